@@ -1,0 +1,135 @@
+"""Everything that can go wrong in a way that the operator can act on.
+
+    MonitorError
+    ├── ConfigError       feeds.yaml, journalists.yaml or a setting is wrong   -> fix the file, start again
+    ├── MissingPartError  something the program needs is missing               -> install it, see the message
+    ├── StoreError        the database or the disk cannot be used              -> the pass stops; the next one goes on
+    │   ├── NewerDatabaseError  made by a newer version                        -> upgrade the program
+    │   └── LockedError         another run holds the lock                     -> wait for it, or stop it
+    ├── FetchError        one address could not be read                        -> tried again at a later pass
+    ├── FeedError         what came is not a usable feed                       -> tried again; shown with its status word
+    ├── ExtractError      a page has no article in it                          -> kept as failed; shown in the coverage
+    ├── WorkError         parsing or judging one body failed or took too much  -> kept as failed; shown in the coverage
+    ├── ExamplesError     a labelled example is malformed                      -> fix the line that is named
+    └── ModelError        a model file is missing, damaged or does not fit     -> `monitor train`, or use another
+
+Anything else that is raised is a bug and is never caught.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class MonitorError(Exception):
+    """The base of all errors that the operator can act on.  `exit_code` is what a command ends with."""
+
+    exit_code = 1
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default would call __init__ with the message alone: errors come back from worker processes.
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+
+def _rebuild(kind: type[MonitorError], arguments: tuple[Any, ...], state: dict[str, Any]) -> MonitorError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    return error
+
+
+class ConfigError(MonitorError):
+    """A settings file is wrong.  `problems` has every problem found, each with file, line and what to do."""
+
+    exit_code = 2
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class MissingPartError(MonitorError):
+    """Something the program needs on this machine (a package, a file, a folder) is not there."""
+
+    exit_code = 3
+
+
+class StoreError(MonitorError):
+    """The database or the folder it stands in cannot be used."""
+
+
+class NewerDatabaseError(StoreError):
+    """The database was made by a newer version of this program."""
+
+    exit_code = 3
+
+
+class LockedError(StoreError):
+    """Another run holds the lock of this home folder."""
+
+    exit_code = 75
+
+
+class FetchError(MonitorError):
+    """One address could not be read.
+
+    Attributes:
+        status: The word that coverage shows: one of `records.VisitStatus`.
+        http_status: What the server answered, if it did.
+        retry_after: Seconds the server asked us to wait, if it did.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        status: str,
+        reason: str,
+        *,
+        http_status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.status = status
+        self.reason = reason
+        self.http_status = http_status
+        self.retry_after = retry_after
+
+
+class FeedError(MonitorError):
+    """What came from a feed's address is not a usable feed.  `status` is one of `records.VisitStatus`."""
+
+    def __init__(self, url: str, status: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.status = status
+        self.reason = reason
+
+
+class ExtractError(MonitorError):
+    """A page was read but no article could be found in it."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
+class WorkError(MonitorError):
+    """The engine gave up on one piece of work: it died, ran too long, took too much memory or hit a bug."""
+
+
+class ExamplesError(MonitorError):
+    """Labelled examples are malformed.  `problems` has one line for each, with file and line number."""
+
+    exit_code = 2
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class ModelError(MonitorError):
+    """A model's files are missing, damaged or do not fit this version."""
+
+    exit_code = 3
