@@ -1,0 +1,354 @@
+"""Articles with all that follows from them.  Every function that writes is to be called inside a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from monitor.records import (
+    Article,
+    Assessment,
+    Band,
+    Certainty,
+    Change,
+    DateSource,
+    Frame,
+    FrameScore,
+    Judged,
+    Mention,
+    Reason,
+    Sighting,
+    Stance,
+    Where,
+)
+from monitor.store import reprints
+from monitor.store.database import to_moment, to_text
+from monitor.store.entries import PendingEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An entry's page, read and judged."""
+
+    entry: PendingEntry
+    final_url: str
+    fetched_at: datetime
+    #: SHA-256 of the body that was judged.
+    page_hash: str
+    judged: Judged
+    #: When to look at the page again; None: never.
+    revisit_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article as the database has it."""
+
+    id: int
+    outlet: str
+    url: str
+    canonical: str
+    article: Article
+    first_seen: datetime
+    fetched_at: datetime
+    version: int
+    revisits: int
+    text_hash: str
+    page_hash: str
+    removed_at: datetime | None
+    reprint_of: int | None
+    verbatim: float | None
+
+
+def save(db: Database, reading: Reading) -> int:
+    """Store an article with its mentions, assessments and sketch; its id.
+
+    A text that the outlet already has under another address, whose title is the same, is the same article:
+    the entry is tied to it and nothing else changes.
+    """
+    known = _same_article(db, reading)
+    if known is None:
+        known = _insert(db, reading)
+        replace_judgement(db, known, reading.judged, reading.fetched_at)
+        reprints.add(db, known, reading.judged.sketch)
+    db.execute(
+        "UPDATE entry SET state = 'stored', reason = '', article = ?, attempts = attempts + 1 WHERE id = ?",
+        (known, reading.entry.id),
+    )
+    return known
+
+
+def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) -> None:
+    """Store the mentions and assessments of an article in place of those it had."""
+    db.execute("DELETE FROM mention WHERE article = ?", (article,))
+    db.execute("DELETE FROM assessment WHERE article = ?", (article,))
+    for mention in judged.mentions:
+        db.execute("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _mention_row(article, mention))
+    for assessment in judged.assessments:
+        db.execute(
+            "INSERT INTO assessment (article, journalist, at, score, band, frames, reasons, sentence, model) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article, assessment.journalist, to_text(at), *judgement_columns(assessment)),
+        )
+
+
+def due_for_revisit(db: Database, now: datetime, limit: int) -> list[StoredArticle]:
+    """The articles to look at again, the longest overdue first."""
+    return _select(db, "revisit_at <= ? ORDER BY revisit_at LIMIT ?", to_text(now), limit)
+
+
+def find(db: Database, url: str) -> StoredArticle | None:
+    """The article at an address (as printed or canonical)."""
+    found = _select(db, "url = ? OR canonical = ? ORDER BY id LIMIT 1", url, url)
+    return found[0] if found else None
+
+
+def get(db: Database, article: int) -> StoredArticle | None:
+    """The article with this number."""
+    found = _select(db, "id = ?", article)
+    return found[0] if found else None
+
+
+def edited(
+    db: Database, old: StoredArticle, judged: Judged, page_hash: str, now: datetime, revisit_at: datetime | None
+) -> None:
+    """Keep what the article said so far as a version and store what it says now."""
+    db.execute(
+        "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash) "
+        "SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article WHERE id = ?",
+        (old.id,),
+    )
+    new = judged.article
+    db.execute(
+        "UPDATE article SET title = ?, text = ?, byline = ?, captions = ?, text_hash = ?, page_hash = ?, "
+        "fetched_at = ?, version = version + 1, revisits = revisits + 1, revisit_at = ? WHERE id = ?",
+        (
+            new.title,
+            new.text,
+            new.byline,
+            json.dumps(new.captions, ensure_ascii=False),
+            text_hash(new),
+            page_hash,
+            to_text(now),
+            to_text(revisit_at) if revisit_at else None,
+            old.id,
+        ),
+    )
+    replace_judgement(db, old.id, judged, now)
+
+
+def unchanged(db: Database, article: int, revisit_at: datetime | None) -> None:
+    """Note that a revisit found the same text."""
+    db.execute(
+        "UPDATE article SET revisits = revisits + 1, revisit_at = ? WHERE id = ?",
+        (to_text(revisit_at) if revisit_at else None, article),
+    )
+
+
+def removed(db: Database, article: int, how: str, now: datetime, revisit_at: datetime | None) -> None:
+    """Note that the article is gone from its address."""
+    db.execute(
+        "UPDATE article SET removed_at = COALESCE(removed_at, ?), removed_how = ?, revisits = revisits + 1, "
+        "revisit_at = ? WHERE id = ?",
+        (to_text(now), how, to_text(revisit_at) if revisit_at else None, article),
+    )
+
+
+def mentions(db: Database, article: int) -> tuple[Mention, ...]:
+    """The mentions of an article in the order of the text."""
+    rows = db.query("SELECT * FROM mention WHERE article = ? ORDER BY place, number, start", (article,))
+    return tuple(_mention(row) for row in rows)
+
+
+def assessments(db: Database, article: int) -> tuple[Assessment, ...]:
+    """The assessments of an article, the highest score first."""
+    rows = db.query("SELECT * FROM assessment WHERE article = ? ORDER BY score DESC", (article,))
+    return tuple(to_assessment(row) for row in rows)
+
+
+def sightings(db: Database, since: datetime, until: datetime) -> list[Sighting]:
+    """The assessed pairs first seen in [since, until) that raised no alert, the highest score first."""
+    rows = db.query(
+        "SELECT s.article, s.journalist, a.outlet, o.stance, a.url, a.title, a.first_seen, s.score, s.band, "
+        "EXISTS (SELECT 1 FROM mention m WHERE m.article = s.article AND m.journalist = s.journalist "
+        "AND m.certainty = 'sure') AS sure FROM assessment s JOIN article a ON a.id = s.article "
+        "JOIN outlet o ON o.id = a.outlet WHERE a.first_seen >= ? AND a.first_seen < ? AND NOT EXISTS "
+        "(SELECT 1 FROM alert l WHERE l.article = s.article AND l.journalist = s.journalist) "
+        "ORDER BY s.score DESC, s.article",
+        (to_text(since), to_text(until)),
+    )
+    return [
+        Sighting(
+            article=row["article"],
+            journalist=row["journalist"],
+            outlet=row["outlet"],
+            stance=Stance(row["stance"]),
+            url=row["url"],
+            title=row["title"],
+            at=to_moment(row["first_seen"]),
+            score=row["score"],
+            band=Band(row["band"]),
+            certainty=Certainty.SURE if row["sure"] else Certainty.POSSIBLE,
+        )
+        for row in rows
+    ]
+
+
+def changes(db: Database, since: datetime, until: datetime) -> list[Change]:
+    """Edits and removals found in [since, until) of pieces that raised an alert."""
+    rows = db.query(
+        "SELECT l.id, l.journalist, a.outlet, a.title, 'edited' AS what, a.fetched_at AS at FROM alert l "
+        "JOIN article a ON a.id = l.article WHERE a.version > 1 AND a.fetched_at >= :since "
+        "AND a.fetched_at < :until UNION ALL "
+        "SELECT l.id, l.journalist, a.outlet, a.title, 'removed (' || a.removed_how || ')', a.removed_at "
+        "FROM alert l JOIN article a ON a.id = l.article WHERE a.removed_at >= :since "
+        "AND a.removed_at < :until ORDER BY at, 1",
+        {"since": to_text(since), "until": to_text(until)},
+    )
+    return [
+        Change(
+            alert=row["id"],
+            journalist=row["journalist"],
+            outlet=row["outlet"],
+            title=row["title"],
+            what=row["what"],
+            at=to_moment(row["at"]),
+        )
+        for row in rows
+    ]
+
+
+def text_hash(article: Article) -> str:
+    """SHA-256 of what the article says."""
+    return hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
+
+
+def judgement_columns(assessment: Assessment) -> tuple[float, str, str, str, str, str]:
+    """score, band, frames, reasons, sentence, model; `to_assessment` is the way back."""
+    frames = [{"frame": f.frame.value, "score": f.score} for f in assessment.frames]
+    reasons = [{"text": r.text, "weight": r.weight, "kind": r.kind} for r in assessment.reasons]
+    return (
+        assessment.score,
+        assessment.band.value,
+        json.dumps(frames, ensure_ascii=False),
+        json.dumps(reasons, ensure_ascii=False),
+        assessment.sentence,
+        assessment.model,
+    )
+
+
+def to_assessment(row: dict[str, Any]) -> Assessment:
+    """A row of `assessment` or `alert` as the record it was made from."""
+    return Assessment(
+        journalist=row["journalist"],
+        score=row["score"],
+        band=Band(row["band"]),
+        frames=tuple(
+            FrameScore(frame=Frame(item["frame"]), score=item["score"]) for item in json.loads(row["frames"])
+        ),
+        reasons=tuple(Reason(**item) for item in json.loads(row["reasons"])),
+        sentence=row["sentence"],
+        model=row["model"],
+    )
+
+
+def _same_article(db: Database, reading: Reading) -> int | None:
+    row = db.execute(
+        "SELECT id FROM article WHERE outlet = ? AND (canonical = ? OR text_hash = ?) ORDER BY id LIMIT 1",
+        (reading.entry.outlet, reading.entry.entry.canonical, text_hash(reading.judged.article)),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def _insert(db: Database, reading: Reading) -> int:
+    article = reading.judged.article
+    cursor = db.execute(
+        "INSERT INTO article (outlet, url, canonical, title, text, byline, captions, language, published, "
+        "published_source, first_seen, fetched_at, extractor, text_hash, page_hash, revisit_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            reading.entry.outlet,
+            reading.final_url,
+            reading.entry.entry.canonical,
+            article.title,
+            article.text,
+            article.byline,
+            json.dumps(article.captions, ensure_ascii=False),
+            article.language,
+            to_text(article.published) if article.published else None,
+            article.published_source.value,
+            to_text(reading.entry.first_seen),
+            to_text(reading.fetched_at),
+            article.extractor,
+            text_hash(article),
+            reading.page_hash,
+            to_text(reading.revisit_at) if reading.revisit_at else None,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _mention_row(article: int, mention: Mention) -> tuple[Any, ...]:
+    return (
+        article,
+        mention.journalist,
+        mention.where.value,
+        mention.index,
+        mention.start,
+        mention.end,
+        mention.form,
+        mention.certainty.value,
+        mention.how,
+    )
+
+
+def _mention(row: dict[str, Any]) -> Mention:
+    return Mention(
+        journalist=row["journalist"],
+        where=Where(row["place"]),
+        index=row["number"],
+        start=row["start"],
+        end=row["end"],
+        form=row["form"],
+        certainty=Certainty(row["certainty"]),
+        how=row["how"],
+    )
+
+
+def _select(db: Database, where: str, *arguments: str | int) -> list[StoredArticle]:
+    # Only our own constants are put into the statement; values are bound.
+    return [_stored(row) for row in db.query(f"SELECT * FROM article WHERE {where}", arguments)]  # noqa: S608
+
+
+def _stored(row: dict[str, Any]) -> StoredArticle:
+    return StoredArticle(
+        id=row["id"],
+        outlet=row["outlet"],
+        url=row["url"],
+        canonical=row["canonical"],
+        article=Article(
+            title=row["title"],
+            text=row["text"],
+            byline=row["byline"],
+            captions=tuple(json.loads(row["captions"])),
+            published=to_moment(row["published"]) if row["published"] else None,
+            published_source=DateSource(row["published_source"]),
+            language=row["language"],
+            extractor=row["extractor"],
+        ),
+        first_seen=to_moment(row["first_seen"]),
+        fetched_at=to_moment(row["fetched_at"]),
+        version=row["version"],
+        revisits=row["revisits"],
+        text_hash=row["text_hash"],
+        page_hash=row["page_hash"],
+        removed_at=to_moment(row["removed_at"]) if row["removed_at"] else None,
+        reprint_of=row["reprint_of"],
+        verbatim=row["verbatim"],
+    )

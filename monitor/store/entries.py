@@ -1,0 +1,114 @@
+"""What feeds announced.  An entry is pending until its article is stored, so that no crash can lose one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from monitor.records import Entry
+from monitor.store.database import to_moment, to_text, writing
+
+if TYPE_CHECKING:
+    from monitor.store.feeds import FeedState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEntry:
+    """An entry whose article is still to be read."""
+
+    id: int
+    outlet: str
+    entry: Entry
+    first_seen: datetime
+    attempts: int
+
+
+def add(db: Database, feed: FeedState, items: Sequence[Entry], now: datetime) -> int:
+    """Keep the entries that are new; how many were.  Call it inside a transaction."""
+    new = 0
+    for item in items:
+        cursor = db.execute(
+            "INSERT INTO entry (outlet, feed, canonical, url, title, published, summary, author, guid, "
+            "first_seen, state, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', ?) "
+            "ON CONFLICT (outlet, canonical) DO NOTHING",
+            (
+                feed.outlet,
+                feed.id,
+                item.canonical,
+                item.url,
+                item.title,
+                to_text(item.published) if item.published else None,
+                item.summary,
+                item.author,
+                item.guid,
+                to_text(now),
+                to_text(now),
+            ),
+        )
+        new += cursor.rowcount
+    return new
+
+
+def known(db: Database, outlet: str, canonicals: Sequence[str]) -> int:
+    """How many of these addresses the outlet has announced before."""
+    return sum(
+        db.execute("SELECT 1 FROM entry WHERE outlet = ? AND canonical = ?", (outlet, canonical)).fetchone()
+        is not None
+        for canonical in canonicals
+    )
+
+
+def pending(db: Database, now: datetime, per_outlet: int) -> list[PendingEntry]:
+    """The entries to read now: at most `per_outlet` of each outlet, the newest first."""
+    rows = db.execute(
+        "SELECT * FROM (SELECT id, outlet, canonical, url, title, published, summary, author, guid, "
+        "first_seen, attempts, row_number() OVER (PARTITION BY outlet "
+        "ORDER BY COALESCE(published, first_seen) DESC, id) AS rank "
+        "FROM entry WHERE state != 'stored' AND next_try <= ?) WHERE rank <= ? ORDER BY rank, outlet",
+        (to_text(now), per_outlet),
+    )
+    keys = [column[0] for column in rows.description]
+    return [_pending(dict(zip(keys, row, strict=True))) for row in rows.fetchall()]
+
+
+def fail(db: Database, entry: PendingEntry, reason: str, next_try: datetime) -> None:
+    """Note that the article could not be read this time; it will be tried again."""
+    with writing(db):
+        db.execute(
+            "UPDATE entry SET state = 'failed', attempts = attempts + 1, reason = ?, next_try = ? "
+            "WHERE id = ?",
+            (reason, to_text(next_try), entry.id),
+        )
+
+
+def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Counter[str]:
+    """The reasons why articles that were announced in a period are still unread, with how many of each."""
+    rows = db.execute(
+        "SELECT CASE WHEN reason = '' THEN 'not yet read' ELSE reason END, COUNT(*) FROM entry "
+        "WHERE outlet = ? AND first_seen >= ? AND first_seen < ? AND state != 'stored' GROUP BY 1",
+        (outlet, to_text(since), to_text(until)),
+    )
+    return Counter(dict(rows.fetchall()))
+
+
+def _pending(row: dict[str, Any]) -> PendingEntry:
+    return PendingEntry(
+        id=row["id"],
+        outlet=row["outlet"],
+        attempts=row["attempts"],
+        first_seen=to_moment(row["first_seen"]),
+        entry=Entry(
+            url=row["url"],
+            canonical=row["canonical"],
+            title=row["title"],
+            published=to_moment(row["published"]) if row["published"] else None,
+            summary=row["summary"],
+            author=row["author"],
+            guid=row["guid"],
+        ),
+    )
