@@ -1,0 +1,104 @@
+"""The work on one body, as pure functions that the engine runs: read a feed, judge a page.
+
+A worker is prepared once with the watch list and the model (`prepare`); after that it takes bytes and returns
+records.  The same functions serve `monitor scan` and the training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.collect.extract import extract
+from monitor.collect.feeds import parse_feed
+from monitor.collect.frontpage import parse_front_page
+from monitor.collect.sitemap import parse_sitemap
+from monitor.detect.classify import Classifier
+from monitor.detect.language import detect
+from monitor.detect.names import Matcher
+from monitor.detect.reprints import sketch
+from monitor.records import (
+    Article,
+    Entry,
+    ExtractRule,
+    Feed,
+    FeedKind,
+    Journalist,
+    Judged,
+    Page,
+    ParsedFeed,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a worker needs to judge; picklable."""
+
+    journalists: tuple[Journalist, ...]
+    languages: tuple[str, ...]
+    #: The files of the model in use: see `Classifier.from_files`.
+    model: Mapping[str, bytes]
+
+
+class Judge:
+    """Finds the watched names in articles and judges how they are treated."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._languages = setup.languages
+        self._matcher = Matcher(setup.journalists)
+        self._classifier = Classifier.from_files(setup.model["card.json"], setup.model["model.npz"])
+
+    def judge(self, article: Article, prior: Sequence[str] = ()) -> Judged:
+        """An article with its language, mentions, assessments and sketch.
+
+        Args:
+            article: Its language may be empty.
+            prior: The languages that its outlet declares.
+        """
+        if not article.language:
+            text = f"{article.title}\n{article.text}"
+            article = replace(article, language=detect(text, allowed=self._languages, prior=prior))
+        mentions = self._matcher.find(article)
+        return Judged(
+            article=article,
+            mentions=mentions,
+            assessments=self._classifier.assess(article, mentions) if mentions else (),
+            sketch=sketch(article.text),
+        )
+
+
+_judge: Judge | None = None
+
+
+def prepare(setup: Setup) -> None:
+    """Make this process ready to judge."""
+    global _judge
+    _judge = Judge(setup)
+
+
+def read_feed(
+    feed: Feed, body: bytes, headers: Sequence[tuple[str, str]], aliases: Mapping[str, str], now: datetime
+) -> ParsedFeed:
+    """What a feed, a sitemap or a front page announces."""
+    match feed.kind:
+        case FeedKind.FEED:
+            return parse_feed(feed.url, body, headers, now=now, aliases=aliases)
+        case FeedKind.SITEMAP:
+            return parse_sitemap(feed.url, body, headers, now=now, aliases=aliases)
+        case FeedKind.PAGE:
+            return parse_front_page(feed.url, body, headers, links=feed.links or "a", now=now, aliases=aliases)
+
+
+def judge_page(
+    page: Page, entry: Entry, rules: Sequence[ExtractRule], prior: Sequence[str], now: datetime
+) -> Judged:
+    """The article of a page with all that follows from it alone."""
+    return ready().judge(extract(page, rules, entry=entry, now=now), prior)
+
+
+def ready() -> Judge:
+    """The judge of this process."""
+    if _judge is None:
+        raise RuntimeError("prepare() was not called in this process")
+    return _judge

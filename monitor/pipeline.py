@@ -1,0 +1,136 @@
+"""One pass: what is due is read, what is new is judged, what must be seen is logged.
+
+Due feeds come from the database, never from a scheduler's memory.  Each is visited; bytes that changed are parsed
+into entries, which are stored as pending together with the visit.  Each pending entry's page is fetched; its
+article, the names in it and the judgement of them are found by the engine and stored in one transaction with the
+alerts and campaigns that follow.  Pieces that were flagged earlier are looked at again.
+
+Fetching is one asyncio loop, parsing and judging run in the engine, and the loop is the only writer.  A crash at any
+point loses nothing: an entry is pending until its article is stored, and storing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from monitor import judge
+from monitor.collect.fetch import Fetcher, FetchSettings
+from monitor.collect.guard import Allowed
+from monitor.config import Config
+from monitor.engine import Engine, EngineKind
+from monitor.steps.context import Pass
+from monitor.steps.read import read_pending
+from monitor.steps.revisit import revisit_due
+from monitor.steps.visit import visit_due
+from monitor.store import database, feeds, passes, people
+
+
+async def run(
+    db: Database,
+    config: Config,
+    fetcher: Fetcher,
+    engine: Engine,
+    now: datetime,
+    stopping: Callable[[], bool] = lambda: False,
+) -> passes.Counts:
+    """Make one pass as if it were `now`.
+
+    Args:
+        stopping: Asked before each piece of work; once it says yes, the rest is left for the next pass.
+
+    Raises:
+        StoreError: The disk or the database failed; the next pass carries on.
+    """
+    people.mirror(db, config.outlets, config.journalists)
+    feeds.mirror(db, config.outlets, now, config.settings.schedule.min_interval)
+    number = passes.begin(db, now)
+    this = Pass(db=db, config=config, fetcher=fetcher, engine=engine, now=now, stopping=stopping)
+
+    await visit_due(this)
+    if not this.offline:
+        await read_pending(this)
+        await revisit_due(this)
+
+    passes.end(db, number, this.counts, now)
+    return this.counts
+
+
+@dataclass(kw_only=True)
+class Watch:
+    """Passes over one home folder.  Holds its lock, and the engine from one pass to the next.
+
+    Use it as a context manager.
+
+    Raises:
+        LockedError: Another run is at work on this folder.
+    """
+
+    home: Path
+    #: The settings and the setup of the workers as they are now; asked before every pass, so that an edited file
+    #: or a new model is used at the next one.
+    load: Callable[[], tuple[Config, judge.Setup]]
+    #: Addresses that may be read although they are refused otherwise: for tests and the demo.
+    allow: Sequence[Allowed] = ()
+    stopping: Callable[[], bool] = lambda: False
+    _held: ExitStack = field(default_factory=ExitStack)
+    _engine: Engine | None = None
+    _setup: judge.Setup | None = None
+
+    def __enter__(self) -> Watch:
+        self._held.enter_context(database.lock(self.home))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def one_pass(self, now: datetime) -> passes.Counts:
+        """Make one pass as if it were `now`.
+
+        Raises:
+            ConfigError: A file was edited and is wrong now.
+            StoreError: The disk or the database failed.
+        """
+        config, setup = self.load()
+        engine = self._ready(config, setup)
+        with database.open_database(self.home) as db:
+            return asyncio.run(self._pass(db, config, engine, now))
+
+    async def _pass(self, db: Database, config: Config, engine: Engine, now: datetime) -> passes.Counts:
+        async with Fetcher(fetch_settings(config, self.allow)) as fetcher:
+            return await run(db, config, fetcher, engine, now, self.stopping)
+
+    def _ready(self, config: Config, setup: judge.Setup) -> Engine:
+        if self._engine is None or setup != self._setup:
+            if self._engine is not None:
+                self._engine.close()
+            settings = config.settings.engine
+            self._engine = Engine(
+                EngineKind(settings.kind), settings.workers, partial(judge.prepare, setup), settings.scheduler
+            )
+            self._held.callback(self._engine.close)
+            self._setup = setup
+        return self._engine
+
+
+def fetch_settings(config: Config, allow: Sequence[Allowed]) -> FetchSettings:
+    """What the door to the network needs to know."""
+    network = config.settings.network
+    return FetchSettings(
+        user_agent=network.identity,
+        deadline=network.deadline,
+        egress=network.egress,
+        pause=network.pause,
+        connections_per_host=network.connections_per_host,
+        allow=tuple(allow),
+    )

@@ -1,0 +1,123 @@
+"""What the steps of one pass share, and small rules that several of them need."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlite_utils import Database
+
+from monitor import judge
+from monitor.collect.fetch import Fetcher
+from monitor.config import Config
+from monitor.engine import Engine
+from monitor.errors import FetchError
+from monitor.records import Article, Band, Entry, Judged, NotModified, Outlet, Page, VisitStatus
+from monitor.report.alerts import Policy
+from monitor.store import passes
+
+Item = TypeVar("Item")
+
+#: An article's date is believed when it is not this much older than the moment it was first seen.
+OLD_NEWS = timedelta(days=3)
+
+
+@dataclass(slots=True, kw_only=True)
+class Pass:
+    """What one pass works with, and what it has done so far."""
+
+    db: Database
+    config: Config
+    fetcher: Fetcher
+    engine: Engine
+    now: datetime
+    #: Says yes once the service is to end: what is not begun is left for the next pass.
+    stopping: Callable[[], bool] = lambda: False
+    outlets: Mapping[str, Outlet] = field(init=False)
+    #: For each outlet: alias host -> main host.
+    aliases: Mapping[str, Mapping[str, str]] = field(init=False)
+    feeds: int = 0
+    failed: int = 0
+    articles: int = 0
+    alerts: int = 0
+    offline: bool = False
+
+    def __post_init__(self) -> None:
+        self.outlets = {outlet.id: outlet for outlet in self.config.outlets}
+        self.aliases = {outlet.id: _aliases(outlet) for outlet in self.config.outlets}
+
+    @property
+    def counts(self) -> passes.Counts:
+        return passes.Counts(
+            feeds=self.feeds,
+            failed=self.failed,
+            articles=self.articles,
+            alerts=self.alerts,
+            offline=self.offline,
+        )
+
+    @property
+    def policy(self) -> Policy:
+        settings = self.config.settings.alerts
+        return Policy(band=Band(settings.band), possible_names=settings.possible_names)
+
+
+async def page_of(this: Pass, url: str, outlet: Outlet) -> Page:
+    """An article's page, if robots.txt lets it be read.
+
+    Raises:
+        FetchError: It could not be read.
+    """
+    if not await this.fetcher.allowed(url, this.now, outlet=outlet.id):
+        raise FetchError(url, VisitStatus.REFUSED.value, "robots.txt asks not to read this page")
+    limit = this.config.settings.network.page_bytes
+    answer = await this.fetcher.get(url, limit=limit, now=this.now, outlet=outlet.id)
+    if isinstance(answer, NotModified):
+        raise FetchError(url, VisitStatus.HTTP_ERROR.value, "answered 304 to a request without validators")
+    return answer
+
+
+async def judged(this: Pass, page: Page, entry: Entry, outlet: Outlet) -> Judged:
+    """A page's article with all that follows from it alone.
+
+    Raises:
+        ExtractError: There is no article in it.
+        WorkError: It could not be parsed or judged.
+    """
+    return await this.engine.run(judge.judge_page, page, entry, outlet.extract, outlet.languages, this.now)
+
+
+def appeared(article: Article, first_seen: datetime) -> datetime:
+    """When a piece appeared: its own date if that fits with when it was first seen, else the latter."""
+    published = article.published
+    if published is None or published > first_seen or first_seen - published > OLD_NEWS:
+        return first_seen
+    return published
+
+
+async def spread(
+    this: Pass, items: Iterable[Item], work: Callable[[Item], Awaitable[None]], workers: int
+) -> None:
+    """Do the work for each item, at most `workers` at a time, until the service is to end.
+
+    A task for each item would be quadratic in httpx's pool; a few workers that share one iterator are not.
+    """
+    todo = iter(items)
+
+    async def worker() -> None:
+        for item in todo:
+            if this.stopping():
+                return
+            await work(item)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(workers):
+            group.create_task(worker())
+
+
+def _aliases(outlet: Outlet) -> dict[str, str]:
+    main = outlet.homepage.partition("://")[2].partition("/")[0]
+    return dict.fromkeys(outlet.alias_domains, main) if main else {}

@@ -1,0 +1,111 @@
+"""Reading articles: each is stored with all that follows from it, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from monitor.collect import schedule
+from monitor.detect import campaigns, reprints
+from monitor.errors import ExtractError, FetchError, WorkError
+from monitor.records import AlertDraft, Judged, Outlet
+from monitor.report.alerts import drafts
+from monitor.steps.context import Pass, appeared, judged, page_of, spread
+from monitor.store import alerts, articles, database, entries
+from monitor.store import campaigns as stored_campaigns
+from monitor.store import reprints as stored_reprints
+from monitor.store.articles import Reading
+from monitor.store.entries import PendingEntry
+
+log = logging.getLogger(__name__)
+
+#: Reprints are looked for among the articles of this time; older texts that return are news again.
+REPRINT_WINDOW = timedelta(days=60)
+
+
+async def read_pending(this: Pass) -> None:
+    """Read the articles that were announced and are not stored yet, each outlet beside the others."""
+    network = this.config.settings.network
+
+    async def outlet(group: list[PendingEntry]) -> None:
+        await spread(this, group, lambda entry: read(this, entry), network.connections_per_host)
+
+    waiting = entries.pending(this.db, this.now, network.pages_per_host)
+    await spread(this, _by_outlet(waiting), outlet, network.workers)
+
+
+async def read(this: Pass, pending: PendingEntry) -> None:
+    """Read one article and keep it with all that follows from it."""
+    outlet = this.outlets.get(pending.outlet)
+    if outlet is None:
+        return  # taken out of feeds.yaml: it waits, should the outlet come back
+    try:
+        page = await page_of(this, pending.entry.url, outlet)
+        result = await judged(this, page, pending.entry, outlet)
+    except (FetchError, ExtractError, WorkError) as error:
+        _failed_read(this, pending, error)
+        return
+    reading = Reading(
+        entry=pending,
+        final_url=page.final_url,
+        fetched_at=page.fetched_at,
+        page_hash=hashlib.sha256(page.body).hexdigest(),
+        judged=result,
+        revisit_at=_first_revisit(this, result),
+    )
+    keep(this, outlet, reading)
+
+
+def keep(this: Pass, outlet: Outlet, reading: Reading) -> None:
+    """Store an article with its mentions, assessments, reprints, alerts and campaigns, or nothing of it."""
+    raised = drafts(reading.judged, outlet.stance, this.policy)
+    with database.writing(this.db):
+        article = articles.save(this.db, reading)
+        _tie_reprint(this, article, reading.judged)
+        new = log_alerts(this, article, raised, appeared(reading.judged.article, reading.entry.first_seen))
+    this.articles += 1
+    this.alerts += new
+    found = len(reading.judged.mentions)
+    log.info("read url=%s status=ok mentions=%d alerts=%d", reading.final_url, found, new)
+
+
+def log_alerts(this: Pass, article: int, raised: Iterable[AlertDraft], piece_at: datetime) -> int:
+    """Log what is not logged yet and bring the campaigns in line; how many alerts are new.
+
+    Call it inside a transaction.
+    """
+    new = [draft for draft in raised if alerts.log(this.db, article, draft, piece_at, this.now)]
+    for journalist in sorted({draft.assessment.journalist for draft in new}):
+        groups = campaigns.group(stored_campaigns.pieces_of(this.db, journalist))
+        stored_campaigns.reconcile(this.db, journalist, groups, this.now)
+    return len(new)
+
+
+def _tie_reprint(this: Pass, article: int, result: Judged) -> None:
+    since = this.now - REPRINT_WINDOW
+    others = stored_reprints.sharing(this.db, article, result.sketch, since)
+    shares = [(reprints.share(shared, len(result.sketch), size), -other) for other, shared, size in others]
+    best, other = max(shares, default=(0.0, 0))
+    if best:
+        first = stored_reprints.first_of(this.db, -other)
+        stored_reprints.set_first(this.db, article, first, best)
+
+
+def _failed_read(this: Pass, pending: PendingEntry, error: FetchError | ExtractError | WorkError) -> None:
+    reason = getattr(error, "reason", str(error))
+    log.warning("read url=%s status=failed reason=%r", pending.entry.url, reason)
+    entries.fail(this.db, pending, reason, schedule.next_try(this.now, pending.attempts))
+
+
+def _first_revisit(this: Pass, result: Judged) -> datetime | None:
+    delays = this.config.settings.schedule.revisit
+    return this.now + delays[0] if result.assessments and delays else None
+
+
+def _by_outlet(waiting: Iterable[PendingEntry]) -> list[list[PendingEntry]]:
+    groups: dict[str, list[PendingEntry]] = {}
+    for entry in waiting:
+        groups.setdefault(entry.outlet, []).append(entry)
+    return list(groups.values())
