@@ -63,7 +63,8 @@ class Engine:
         self._workers = workers
         self._prepare = prepare
         self._address = address
-        self._cluster: Any = None
+        #: The Dask client, and the cluster where it is ours; closed in this order.
+        self._cluster: list[Any] = []
         #: One lock for each event loop: every pass has a loop of its own.
         self._alone: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
         self._executor = self._start()
@@ -78,10 +79,10 @@ class Engine:
 
     def close(self) -> None:
         """End the workers.  Closing twice does nothing."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        if self._cluster is not None:
-            self._cluster.close()
-            self._cluster = None
+        self._executor.shutdown(wait=True)
+        for part in self._cluster:
+            part.close()
+        self._cluster = []
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one piece of work and wait for it.
@@ -152,10 +153,13 @@ class Engine:
                 "engine: kind: dask needs the extra `cluster`: pip install 'propaganda-monitor[cluster]'"
             ) from None
         if not self._address:
-            self._cluster = distributed.LocalCluster(
-                n_workers=self._workers, threads_per_worker=1, dashboard_address=None
+            self._cluster.append(
+                distributed.LocalCluster(
+                    n_workers=self._workers, threads_per_worker=1, dashboard_address=None
+                )
             )
-        client = distributed.Client(self._address or self._cluster)
+        client = distributed.Client(self._address or self._cluster[0])
+        self._cluster.insert(0, client)
         client.register_plugin(_preparation(distributed, self._prepare))
         executor: Executor = client.get_executor(pure=False)
         return executor

@@ -9,7 +9,7 @@
     ├── FetchError        one address could not be read                        -> tried again at a later pass
     ├── FeedError         what came is not a usable feed                       -> tried again; shown with its status word
     ├── ExtractError      a page has no article in it                          -> kept as failed; shown in the coverage
-    ├── WorkError         parsing or judging one body failed or took too much  -> kept as failed; shown in the coverage
+    ├── WorkError         parsing or judging one body failed                   -> kept as failed; shown in the coverage
     ├── ExamplesError     a labelled example is malformed                      -> fix the line that is named
     └── ModelError        a model file is missing, damaged or does not fit     -> `monitor train`, or use another
 

@@ -94,7 +94,9 @@ async def _visited(this: Pass, outlet: Outlet, state: FeedState) -> VisitResult:
         judge.read_feed, _feed(outlet, state), answer.body, answer.headers, this.aliases[outlet.id], this.now
     )
     known = entries.known(this.db, outlet.id, [item.canonical for item in parsed.entries])
-    result = _healthy(this, outlet, state, VisitStatus.OK, parsed=parsed, new=len(parsed.entries) - known, full=full)
+    result = _healthy(
+        this, outlet, state, VisitStatus.OK, parsed=parsed, new=len(parsed.entries) - known, full=full
+    )
     return replace(
         result,
         http_status=answer.status,
@@ -127,7 +129,9 @@ def _healthy(
         at=this.now,
         status=status,
         interval=interval,
-        next_due=schedule.next_visit(this.now, interval, failures=0, status=status, jitter=settings.jitter, key=state.url),
+        next_due=schedule.next_visit(
+            this.now, interval, failures=0, status=status, jitter=settings.jitter, key=state.url
+        ),
         items=parsed.entries if parsed else (),
         full=full,
     )

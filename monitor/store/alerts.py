@@ -37,9 +37,7 @@ def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: 
 
 def between(db: Database, since: datetime, until: datetime) -> list[Alert]:
     """The alerts logged in [since, until), in the order of the pieces."""
-    return _select(
-        db, "l.at >= ? AND l.at < ? ORDER BY l.piece_at, l.id", to_text(since), to_text(until)
-    )
+    return _select(db, "l.at >= ? AND l.at < ? ORDER BY l.piece_at, l.id", to_text(since), to_text(until))
 
 
 def latest(db: Database, limit: int, journalist: str | None = None) -> list[Alert]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,7 +115,12 @@ def get(db: Database, article: int) -> StoredArticle | None:
 
 
 def edited(
-    db: Database, old: StoredArticle, judged: Judged, page_hash: str, now: datetime, revisit_at: datetime | None
+    db: Database,
+    old: StoredArticle,
+    judged: Judged,
+    page_hash: str,
+    now: datetime,
+    revisit_at: datetime | None,
 ) -> None:
     """Keep what the article said so far as a version and store what it says now."""
     db.execute(

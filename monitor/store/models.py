@@ -30,6 +30,11 @@ def examples_of(home: Path) -> list[Path]:
     return sorted((folder_of(home) / "examples").glob("*.jsonl"))
 
 
+def golden_of(home: Path) -> list[Path]:
+    """The files of the golden set, which no model is trained on."""
+    return sorted((folder_of(home) / "golden").glob("*.jsonl"))
+
+
 def save(home: Path, model: str, files: Mapping[str, bytes], folder: Path | None = None) -> Path:
     """Write a model whole or not at all: into a folder beside its place, which is then renamed."""
     parent = folder or folder_of(home)
@@ -64,7 +69,9 @@ def listed(home: Path) -> list[str]:
     folder = folder_of(home)
     if not folder.is_dir():
         return []
-    return sorted(path.name for path in folder.iterdir() if (path / "card.json").is_file() and _ID.fullmatch(path.name))
+    return sorted(
+        path.name for path in folder.iterdir() if (path / "card.json").is_file() and _ID.fullmatch(path.name)
+    )
 
 
 def current(home: Path) -> str | None:

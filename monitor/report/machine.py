@@ -1,0 +1,159 @@
+"""Alerts, explanations and digests as plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from monitor.records import Alert, Article, Assessment, Mention, Sighting
+from monitor.report.coverage import Coverage
+from monitor.report.digest import Digest, Person
+
+
+def alert(found: Alert, name: str) -> dict[str, Any]:
+    """One alert; times are ISO 8601 in UTC."""
+    return {
+        "id": found.id,
+        "journalist": found.journalist,
+        "name": name,
+        "outlet": found.outlet,
+        "url": found.url,
+        "title": found.title,
+        "language": found.language,
+        "piece_at": found.piece_at.isoformat(),
+        "at": found.at.isoformat(),
+        "severity": found.severity.value,
+        "campaign": found.campaign,
+        "reprint_of": found.reprint_of,
+        "verbatim": found.verbatim,
+        "version": found.version,
+        "removed_at": found.removed_at.isoformat() if found.removed_at else None,
+        **assessment(found.assessment),
+    }
+
+
+def assessment(found: Assessment) -> dict[str, Any]:
+    """A judgement, with the keys that `monitor scan` uses."""
+    return {
+        "score": round(found.score, 4),
+        "band": found.band.value,
+        "frames": [{"frame": f.frame.value, "score": round(f.score, 4)} for f in found.frames],
+        "reasons": [{"text": r.text, "weight": round(r.weight, 4), "kind": r.kind} for r in found.reasons],
+        "sentence": found.sentence,
+        "model": found.model,
+    }
+
+
+def mention(found: Mention) -> dict[str, Any]:
+    """A place where somebody is named."""
+    return {
+        "where": found.where.value,
+        "start": found.start,
+        "end": found.end,
+        "form": found.form,
+        "certainty": found.certainty.value,
+        "how": found.how,
+    }
+
+
+def explanation(
+    article: Article,
+    url: str,
+    mentions: Sequence[Mention],
+    assessments: Sequence[Assessment],
+    alerts: Sequence[Alert],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """How an article was judged."""
+    return {
+        "url": url,
+        "title": article.title,
+        "language": article.language,
+        "characters": len(article.text),
+        "extractor": article.extractor,
+        "people": [
+            {
+                "journalist": found.journalist,
+                "name": names.get(found.journalist, found.journalist),
+                "mentions": [mention(m) for m in mentions if m.journalist == found.journalist],
+                "alert": next((a.id for a in alerts if a.journalist == found.journalist), None),
+                **assessment(found),
+            }
+            for found in assessments
+        ],
+        "mentions": [{"journalist": m.journalist, **mention(m)} for m in mentions],
+    }
+
+
+def digest(told: Digest) -> dict[str, Any]:
+    """A day."""
+    return {
+        "day": told.day.isoformat(),
+        "zone": told.zone,
+        "starts": told.starts.isoformat(),
+        "ends": told.ends.isoformat(),
+        "quiet": told.quiet,
+        "coverage": coverage(told.coverage),
+        "people": [_person(person) for person in told.people],
+        "doubtful": [_sighting(found) for found in told.doubtful],
+        "changes": [
+            {"alert": c.alert, "journalist": c.journalist, "what": c.what, "at": c.at.isoformat()}
+            for c in told.changes
+        ],
+    }
+
+
+def coverage(found: Coverage) -> dict[str, Any]:
+    """What could be read."""
+    return {
+        "outlets": found.outlets,
+        "read": found.read,
+        "dark": found.dark,
+        "blind": found.blind,
+        "announced": found.announced,
+        "articles": found.articles,
+        "problems": [
+            {
+                "outlet": p.outlet,
+                "stance": p.stance.value,
+                "status": p.status,
+                "since": p.since.isoformat() if p.since else None,
+                "reason": p.reason,
+                "articles": p.articles,
+            }
+            for p in found.problems
+        ],
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        "journalist": person.id,
+        "name": person.name,
+        "severity": person.severity.value,
+        "alerts": person.alerts,
+        "outlets": person.outlets,
+        "campaign": person.campaign,
+        "covered_by": list(person.covered_by),
+        "pieces": [
+            {
+                **alert(line.alert, person.name),
+                "stance": line.stance.value,
+                "reprinted_by": list(line.reprinted_by),
+            }
+            for line in person.pieces
+        ],
+    }
+
+
+def _sighting(found: Sighting) -> dict[str, Any]:
+    return {
+        "journalist": found.journalist,
+        "outlet": found.outlet,
+        "url": found.url,
+        "title": found.title,
+        "at": found.at.isoformat(),
+        "score": round(found.score, 4),
+        "band": found.band.value,
+        "certainty": found.certainty.value,
+    }

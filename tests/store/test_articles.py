@@ -1,0 +1,163 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from samples import NOON, OUTLET, PERSON, assessment, entry, judged, pending
+
+from monitor.records import (
+    Assessment,
+    Band,
+    Certainty,
+    Frame,
+    FrameScore,
+    Mention,
+    Reason,
+    VisitStatus,
+    Where,
+)
+from monitor.store import articles, database, entries, feeds
+from monitor.store.articles import Reading
+from monitor.store.feeds import VisitResult
+
+
+def announce(db, *items):
+    state = next(state for state in feeds.all_listed(db) if state.outlet == OUTLET.id)
+    visit = VisitResult(
+        feed=state, at=NOON, status=VisitStatus.OK, next_due=NOON, interval=state.interval, items=items
+    )
+    return feeds.record(db, visit)
+
+
+def save(db, waiting, result):
+    with database.writing(db):
+        return articles.save(
+            db,
+            Reading(
+                entry=waiting,
+                final_url=waiting.entry.url,
+                fetched_at=NOON,
+                page_hash="p",
+                judged=result,
+                revisit_at=NOON + timedelta(hours=1),
+            ),
+        )
+
+
+def test_an_article_comes_back_as_it_was(db):
+    announce(db, entry())
+    number = save(db, pending(db)[0], judged())
+    stored = articles.get(db, number)
+    assert stored is not None
+    assert stored.article == judged().article
+    assert articles.mentions(db, number) == judged().mentions
+    assert articles.assessments(db, number) == judged().assessments
+    assert pending(db) == []
+
+
+def test_the_same_text_under_a_new_address_is_the_same_article(db):
+    announce(db, entry("1"), entry("1-again"))
+    first, second = (save(db, waiting, judged()) for waiting in pending(db))
+    assert first == second
+    assert db.execute("SELECT COUNT(*) FROM article").fetchone() == (1,)
+
+
+def test_other_texts_under_the_same_title_are_two_articles(db):
+    announce(db, entry("1", title="Hava"), entry("2", title="Hava"))
+    one, two = pending(db)
+    assert save(db, one, judged(text="Nihad Soltanov A.")) != save(db, two, judged(text="Nihad Soltanov B."))
+
+
+def test_an_edit_keeps_what_was_said_before(db):
+    announce(db, entry())
+    number = save(db, pending(db)[0], judged(text="Nihad Soltanov satqındır."))
+    old = articles.get(db, number)
+    assert old is not None
+    with database.writing(db):
+        articles.edited(db, old, judged(text="Nihad Soltanov müxbirdir.", score=0.1), "p2", NOON, None)
+    new = articles.get(db, number)
+    assert new is not None
+    assert (new.version, new.article.text) == (2, "Nihad Soltanov müxbirdir.")
+    assert db.execute("SELECT version, text FROM version").fetchall() == [(1, "Nihad Soltanov satqındır.")]
+
+
+def test_a_removed_article_is_kept_with_the_time_of_its_removal(db):
+    announce(db, entry())
+    number = save(db, pending(db)[0], judged())
+    with database.writing(db):
+        articles.removed(db, number, "HTTP 410", NOON, None)
+        articles.removed(db, number, "HTTP 410", NOON + timedelta(days=1), None)
+    stored = articles.get(db, number)
+    assert stored is not None
+    assert stored.removed_at == NOON
+    assert stored.article.text
+
+
+def test_revisits_come_when_they_are_due(db):
+    announce(db, entry())
+    save(db, pending(db)[0], judged())
+    assert articles.due_for_revisit(db, NOON, 10) == []
+    assert len(articles.due_for_revisit(db, NOON + timedelta(hours=1), 10)) == 1
+
+
+def test_a_failed_entry_waits_and_is_tried_again(db):
+    announce(db, entry())
+    entries.fail(db, pending(db)[0], "HTTP 500", NOON + timedelta(hours=1))
+    assert pending(db) == []
+    again = entries.pending(db, NOON + timedelta(hours=1), 10)
+    assert [(waiting.attempts, waiting.entry.url) for waiting in again] == [(1, entry().url)]
+    assert entries.unread(db, OUTLET.id, NOON, NOON + timedelta(days=1)) == {"HTTP 500": 1}
+
+
+def test_the_newest_entries_of_an_outlet_come_first(db):
+    announce(db, *(entry(str(day), published=NOON - timedelta(days=day)) for day in range(5)))
+    assert [waiting.entry.title for waiting in entries.pending(db, NOON, 2)] == ["Title 0", "Title 1"]
+
+
+def test_an_entry_that_is_announced_again_is_not_new(db):
+    assert announce(db, entry("1"), entry("2")) == 2
+    assert announce(db, entry("2"), entry("3")) == 1
+
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=50)
+some_reasons = st.lists(
+    st.builds(Reason, text=texts, weight=st.floats(-9, 9), kind=st.sampled_from(["phrase", "cue"])), max_size=3
+).map(tuple)
+some_frames = st.lists(
+    st.builds(FrameScore, frame=st.sampled_from(Frame), score=st.floats(0, 1)), max_size=3
+).map(tuple)
+
+
+@given(score=st.floats(0, 1), frames=some_frames, reasons=some_reasons, sentence=texts)
+def test_an_assessment_comes_back_as_it_was(score, frames, reasons, sentence):
+    given_one = Assessment(
+        journalist=PERSON.id,
+        score=score,
+        band=Band.POSSIBLE,
+        frames=frames,
+        reasons=reasons,
+        sentence=sentence,
+        model="m",
+    )
+    keys = ("score", "band", "frames", "reasons", "sentence", "model")
+    row = dict(zip(keys, articles.judgement_columns(given_one), strict=True))
+    assert articles.to_assessment({"journalist": PERSON.id, **row}) == given_one
+
+
+@pytest.mark.parametrize("where", list(Where))
+@pytest.mark.parametrize("certainty", list(Certainty))
+def test_a_mention_comes_back_as_it_was(db, where, certainty):
+    announce(db, entry())
+    found = Mention(
+        journalist=PERSON.id,
+        where=where,
+        start=3,
+        end=9,
+        form="N\u200bihad",
+        certainty=certainty,
+        how="full name",
+        index=0,
+    )
+    number = save(db, pending(db)[0], replace(judged(), mentions=(found,), assessments=(assessment(),)))
+    assert articles.mentions(db, number) == (found,)
