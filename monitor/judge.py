@@ -87,7 +87,9 @@ def read_feed(
         case FeedKind.SITEMAP:
             return parse_sitemap(feed.url, body, headers, now=now, aliases=aliases)
         case FeedKind.PAGE:
-            return parse_front_page(feed.url, body, headers, links=feed.links or "a", now=now, aliases=aliases)
+            return parse_front_page(
+                feed.url, body, headers, links=feed.links or "a", now=now, aliases=aliases
+            )
 
 
 def judge_page(

@@ -1,0 +1,14 @@
+"""The commands.  A command reads its arguments, calls, prints.
+
+main      the group, its errors and exit codes
+common    options and helpers that the commands share
+setup     init, check, service
+watch     run, status, digest, alerts, explain
+sources   feeds, people
+learn     scan, train, evaluate, models
+sample    demo
+"""
+
+from monitor.cli.main import main
+
+__all__ = ["main"]

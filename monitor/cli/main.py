@@ -1,0 +1,89 @@
+"""The group of commands, with one boundary for what the operator can act on."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from monitor import __version__
+from monitor.errors import MonitorError
+
+#: Command -> (module, one line of help).  A module is imported only when its command is asked for, so that
+#: `monitor --help` stays quick; a test holds the lines against the commands' own help.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("sample", "Watch a sample newsroom for ten simulated days."),
+    "init": ("setup", "Make a working folder from the defaults."),
+    "check": ("setup", "Check feeds.yaml and journalists.yaml without fetching anything."),
+    "run": ("watch", "Read what is due, again and again, until stopped."),
+    "status": ("watch", "Say when outlets were last read and what could not be."),
+    "digest": ("watch", "Print the report of a day."),
+    "alerts": ("watch", "List alerts, or show one with its reasons."),
+    "explain": ("watch", "Explain how an article was judged."),
+    "feeds": ("sources", "List feeds, or test one step by step."),
+    "people": ("sources", "List the watch list, or test how a name is found."),
+    "scan": ("learn", "Judge texts from files, without the database."),
+    "train": ("learn", "Train a classifier on labelled examples."),
+    "evaluate": ("learn", "Measure a model on labelled examples."),
+    "models": ("learn", "List, show or choose the trained models."),
+    "service": ("setup", "Print a systemd unit for `monitor run`."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"monitor.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, "-V", "--version", prog_name="monitor")
+def cli() -> None:
+    """Watch news feeds for smear campaigns against named journalists.
+
+    \b
+    Begin with:
+      monitor demo                  a sample newsroom, nothing to set up
+      monitor init ~/watch          a folder of your own
+      monitor run --home ~/watch    read, again and again
+      monitor digest --home ~/watch what was found
+
+    Everything stays on this machine.  Every command explains itself: monitor COMMAND --help.
+    Shell completion: eval "$(_MONITOR_COMPLETE=bash_source monitor)"  (or zsh_source, fish_source).
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end the process with its exit code."""
+    try:
+        code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+    except MonitorError as error:
+        click.echo(f"monitor: {error}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`monitor alerts list | head`): nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
