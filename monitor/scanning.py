@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +13,7 @@ import msgspec
 
 from monitor.collect.extract import extract
 from monitor.detect.classify import Classifier
+from monitor.detect.fold import fold
 from monitor.detect.language import detect
 from monitor.detect.names import Matcher
 from monitor.errors import ExtractError
@@ -85,7 +86,7 @@ class Scanner:
             journalist = self._ids.get(person) or Journalist(id=person, name=person)
             wanted = journalist.id
             names[wanted] = journalist.name
-            own = _given(article, wanted, spans) or Matcher([journalist]).find(article)
+            own = _given(article, wanted, spans) or _searched(article, journalist)
             mentions = tuple(m for m in mentions if m.journalist != wanted and not _overlaps(m, own)) + own
         for found in self._classifier.assess(article, mentions):
             if wanted is None or found.journalist == wanted:
@@ -99,7 +100,9 @@ class Scanner:
                 )
 
 
-def scan(paths: Iterable[str], scanner: Scanner, standard_input: IO[bytes]) -> Iterator[Finding | BadInput]:
+def scan(
+    paths: Iterable[str], scanner: Scanner, standard_input: IO[bytes], now: datetime
+) -> Iterator[Finding | BadInput]:
     """Judge files in their order; `-` is standard input, `.warc` and `.warc.gz` are archives, else JSON Lines."""
     for path in paths:
         if path == "-":
@@ -107,8 +110,10 @@ def scan(paths: Iterable[str], scanner: Scanner, standard_input: IO[bytes]) -> I
             continue
         try:
             with Path(path).open("rb") as file:
-                archive = path.endswith((".warc", ".warc.gz"))
-                yield from (_scan_archive if archive else _scan_lines)(path, file, scanner)
+                if path.endswith((".warc", ".warc.gz")):
+                    yield from _scan_archive(path, file, scanner, now)
+                else:
+                    yield from _scan_lines(path, file, scanner)
         except OSError as error:
             yield BadInput(where=path, reason=str(error.strerror or error))
 
@@ -167,23 +172,22 @@ def _skip_line(file: IO[bytes]) -> None:
         pass
 
 
-def _scan_archive(name: str, file: IO[bytes], scanner: Scanner) -> Iterator[Finding | BadInput]:
+def _scan_archive(name: str, file: IO[bytes], scanner: Scanner, now: datetime) -> Iterator[Finding | BadInput]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
         for record in ArchiveIterator(file):
             if record.rec_type == "response" and record.http_headers is not None:
-                yield from _scan_record(name, record, scanner)
+                yield from _scan_record(name, record, scanner, now)
     except ArchiveLoadFailed as error:
         yield BadInput(where=name, reason=f"not a readable archive: {error}")
 
 
-def _scan_record(name: str, record: Any, scanner: Scanner) -> Iterator[Finding | BadInput]:
+def _scan_record(name: str, record: Any, scanner: Scanner, now: datetime) -> Iterator[Finding | BadInput]:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     if (record.http_headers.get_statuscode() or "") != "200":
         return
-    now = datetime.now(UTC)
     page = Page(
         url=url,
         final_url=url,
@@ -213,6 +217,16 @@ def _given(article: Article, journalist: str, spans: Sequence[tuple[int, int]]) 
         for start, end in spans
         if 0 <= start < end <= len(article.text)
     )
+
+
+def _searched(article: Article, journalist: Journalist) -> tuple[Mention, ...]:
+    """Where a person stands whom the input names: by the rules for names, else as written."""
+    found = Matcher([journalist]).find(article)
+    if found:
+        return found
+    wanted, text = fold(journalist.name), fold(article.text)
+    start = text.find(wanted)
+    return _given(article, journalist.id, [(start, start + len(wanted))]) if wanted and start >= 0 else ()
 
 
 def _overlaps(mention: Mention, others: Iterable[Mention]) -> bool:

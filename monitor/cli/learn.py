@@ -56,7 +56,7 @@ def scan(files: tuple[str, ...], home: Path, watch: Path | None, model: str | No
 
     judge = scanning.Scanner(_watched(home, watch), model_in_use(home, model), _languages(home))
     bad = 0
-    for result in scanning.scan(files, judge, sys.stdin.buffer):
+    for result in scanning.scan(files, judge, sys.stdin.buffer, datetime.now(UTC)):
         if isinstance(result, scanning.BadInput):
             bad += 1
             click.echo(f"{result.where}: {result.reason}", err=True)

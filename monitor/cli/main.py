@@ -20,9 +20,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("setup", "Check feeds.yaml and journalists.yaml without fetching anything."),
     "run": ("watch", "Read what is due, again and again, until stopped."),
     "status": ("watch", "Say when outlets were last read and what could not be."),
-    "digest": ("watch", "Print the report of a day."),
+    "digest": ("watch", "Print the report of a day (default: today, as far as it is known)."),
     "alerts": ("watch", "List alerts, or show one with its reasons."),
-    "explain": ("watch", "Explain how an article was judged."),
+    "explain": ("watch", "Explain how an article was judged: names found, score, reasons."),
     "feeds": ("sources", "List feeds, or test one step by step."),
     "people": ("sources", "List the watch list, or test how a name is found."),
     "scan": ("learn", "Judge texts from files, without the database."),
@@ -66,7 +66,10 @@ def cli() -> None:
       monitor digest --home ~/watch what was found
 
     Everything stays on this machine.  Every command explains itself: monitor COMMAND --help.
-    Shell completion: eval "$(_MONITOR_COMPLETE=bash_source monitor)"  (or zsh_source, fish_source).
+
+    \b
+    Shell completion (bash, zsh or fish):
+      eval "$(_MONITOR_COMPLETE=bash_source monitor)"
     """
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from monitor.records import Stance
 from monitor.report.coverage import coverage
 from monitor.report.digest import Digest, Facts, digest
-from monitor.store import alerts, articles, campaigns, people
+from monitor.store import alerts, campaigns, people, sightings
 from monitor.store import coverage as stored_coverage
 
 
@@ -32,8 +32,8 @@ def digest_between(db: Database, starts: datetime, ends: datetime, zone: str) ->
             ends=ends,
             coverage=coverage(stored_coverage.facts(db, starts, ends)),
             alerts=found,
-            sightings=articles.sightings(db, starts, ends),
-            changes=articles.changes(db, starts, ends),
+            sightings=sightings.without_alert(db, starts, ends),
+            changes=sightings.changes(db, starts, ends),
             campaigns=[known for number in numbers if (known := campaigns.get(db, number))],
             journalists=people.names(db),
             outlets={outlet: (name, Stance(stance)) for outlet, name, stance in people.outlets(db)},

@@ -8,7 +8,9 @@
     reprints    the index of sketches that finds the same text elsewhere
     alerts      logged assessments, never twice for the same (article, journalist)
     campaigns   alerts that belong together
-    digests     which alert was told in which digest
+    sightings   scored pieces without an alert; edits and removals
+    people      outlets and the watch list, mirrored
+    coverage    which outlets could be read in a period
     passes      the runs of the monitor, for `status`
     models      trained classifiers on disk, and which one is in use
 

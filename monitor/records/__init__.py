@@ -1,0 +1,77 @@
+"""The words of the program as frozen records.  Everything that passes between folders is one of these.
+
+In the order of the work: `Outlet` has `Feed`s; a visit to a feed yields `Entry`s; an entry's address answers a
+`Page`; a page becomes an `Article`; `Mention`s of a `Journalist` in it are judged into an `Assessment`; an
+assessment that a person should see becomes an `Alert`; alerts that belong together are a `Campaign`.
+
+    sources      what a user writes in feeds.yaml and journalists.yaml
+    pages        what is collected
+    judgements   what is found in an article
+    alerts       what a person should see
+    facts        what the report of a day is made of
+    labels       what people decide
+"""
+
+from monitor.records.alerts import Alert, AlertDraft, Campaign, Piece, Severity
+from monitor.records.facts import Change, FeedFacts, OutletFacts, Sighting
+from monitor.records.judgements import (
+    Assessment,
+    Band,
+    Certainty,
+    Frame,
+    FrameScore,
+    Judged,
+    Mention,
+    Reason,
+    Where,
+)
+from monitor.records.labels import Example, Judgement
+from monitor.records.pages import Article, DateSource, Entry, NotModified, Page, ParsedFeed, VisitStatus
+from monitor.records.sources import (
+    EvidencePolicy,
+    ExtractRule,
+    Feed,
+    FeedKind,
+    Journalist,
+    JournalistKind,
+    Outlet,
+    Stance,
+)
+
+__all__ = [
+    "Alert",
+    "AlertDraft",
+    "Article",
+    "Assessment",
+    "Band",
+    "Campaign",
+    "Certainty",
+    "Change",
+    "DateSource",
+    "Entry",
+    "EvidencePolicy",
+    "Example",
+    "ExtractRule",
+    "Feed",
+    "FeedFacts",
+    "FeedKind",
+    "Frame",
+    "FrameScore",
+    "Journalist",
+    "JournalistKind",
+    "Judged",
+    "Judgement",
+    "Mention",
+    "NotModified",
+    "Outlet",
+    "OutletFacts",
+    "Page",
+    "ParsedFeed",
+    "Piece",
+    "Reason",
+    "Severity",
+    "Sighting",
+    "Stance",
+    "VisitStatus",
+    "Where",
+]

@@ -1,0 +1,77 @@
+"""What a person should see: alerts and campaigns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.records.judgements import Assessment
+
+
+class Severity(StrEnum):
+    """How soon a person should look.  Stored: never rename one."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    TOP = "top"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertDraft:
+    """An assessment that a person should see, before it is stored."""
+
+    assessment: Assessment
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A logged assessment, with what a person needs to understand it."""
+
+    id: int
+    article: int
+    outlet: str
+    url: str
+    title: str
+    language: str
+    byline: str
+    journalist: str
+    #: When it was logged.
+    at: datetime
+    #: When the piece appeared: its date if believable, else when it was first seen.
+    piece_at: datetime
+    severity: Severity
+    assessment: Assessment
+    campaign: int | None = None
+    #: The first article with the same text, and which share of this one stands there.
+    reprint_of: int | None = None
+    verbatim: float | None = None
+    removed_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A targeting piece as campaigns see it."""
+
+    article: int
+    outlet: str
+    at: datetime
+    #: The first article with the same text; None when this is the first.
+    reprint_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """Pieces against one journalist that belong together in time."""
+
+    id: int
+    journalist: str
+    pieces: tuple[Piece, ...]
+    found_at: datetime
+
+    @property
+    def outlets(self) -> int:
+        return len({piece.outlet for piece in self.pieces})
