@@ -14,6 +14,8 @@ from monitor.store.database import explained
 
 #: What a model is made of; anything else in its folder is left alone and never read.
 FILES = ("card.json", "model.npz")
+#: Among the examples: never trained on, every new model is measured with it.
+GOLDEN = "golden.jsonl"
 #: A larger file is not one of ours.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -26,13 +28,14 @@ def folder_of(home: Path) -> Path:
 
 
 def examples_of(home: Path) -> list[Path]:
-    """The files of labelled examples, in the order of their names."""
-    return sorted((folder_of(home) / "examples").glob("*.jsonl"))
+    """The files of labelled examples to train on, in the order of their names."""
+    return [path for path in sorted((folder_of(home) / "examples").glob("*.jsonl")) if path.name != GOLDEN]
 
 
 def golden_of(home: Path) -> list[Path]:
-    """The files of the golden set, which no model is trained on."""
-    return sorted((folder_of(home) / "golden").glob("*.jsonl"))
+    """The file of the golden set, which no model is trained on; empty when the folder has none."""
+    path = folder_of(home) / "examples" / GOLDEN
+    return [path] if path.is_file() else []
 
 
 def save(home: Path, model: str, files: Mapping[str, bytes], folder: Path | None = None) -> Path:
