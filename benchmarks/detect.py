@@ -1,0 +1,155 @@
+"""How good the classifier is: held-out groups, outlets and dates, beside baselines; its speed and its size.
+
+./run bench detect                 on models/examples
+./run bench detect --data DIR      also on third-party sets: newsmtsc_*.jsonl and rusentne_*.jsonl in DIR
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks import thirdparty
+from benchmarks.common import Result, options, report
+from monitor.detect.classify import Classifier, build
+from monitor.detect.concepts import FRAMES_FILE, concepts
+from monitor.detect.model import Bounded, bounds, regression
+from monitor.detect.vectors import Vocabulary, vocabulary
+from monitor.records import Example
+from monitor.train import heldout
+from monitor.train.evaluate import evaluate
+from monitor.train.examples import read, read_all
+from monitor.train.fit import to_matrix, train
+from monitor.train.metrics import average_precision, roc_auc
+from monitor.train.pairs import features_of, pair
+
+EXAMPLES = Path(__file__).parent.parent / "models" / "examples"
+#: Examples that no model is trained on.
+GOLDEN = "golden.jsonl"
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+def main() -> None:
+    given = options(__doc__)
+    examples = read_all(path for path in sorted(EXAMPLES.glob("*.jsonl")) if path.name != GOLDEN)
+    started = time.perf_counter()
+    classifier = train(examples, now=datetime.now(UTC))
+    seconds = time.perf_counter() - started
+    figures: dict[str, Any] = {
+        "examples": len(examples),
+        **{f"held-out {name}": _brief(found) for name, found in classifier.card["metrics"].items()},
+        "frames, average precision": {name: head["ap"] for name, head in classifier.card["frames"].items()},
+        "seconds to train": seconds,
+        **_speed(classifier, examples),
+        "bytes of the model": sum(map(len, classifier.to_files().values())),
+    }
+    if (EXAMPLES / GOLDEN).exists():
+        figures["golden set"] = _brief(evaluate(classifier, read(EXAMPLES / GOLDEN)).as_dict())
+    splits = Splits(examples)
+    figures.update(splits.figures())
+    if given.data:
+        figures.update(thirdparty.figures(given.data))
+    report(Result(name="detect", figures=figures, baselines=splits.baselines()), as_json=given.json)
+
+
+class Splits:
+    """Models beside the classifier, on the same held-out groups."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self.examples = examples
+        found = [features_of(example) for example in examples]
+        self.words: Vocabulary = vocabulary(found)
+        self.matrix = to_matrix(self.words, found)
+        self.targets: Bools = np.array([example.targets for example in examples])
+        self.groups = heldout.by_group(self.targets, heldout.groups(examples))
+        self.cues = np.array([name[0] == "k" for name in self.words.names])
+
+    def figures(self) -> dict[str, Any]:
+        scores = heldout.scores(self.matrix, self.targets, self.groups, lambda: build(self.words.names))
+        limits = [bounds(name) for name in self.words.names if name[0] == "k"]
+        cues = heldout.scores(
+            self.matrix[:, self.cues], self.targets, self.by_language(), lambda: Bounded(limits)
+        )
+        return {
+            "minimal pairs told apart": minimal_pairs(self.examples, scores),
+            "cues alone, in a language not trained on": self.rated(cues),
+        }
+
+    def baselines(self) -> dict[str, Any]:
+        frames = [
+            self.words.index[f"k:{name}"] for name in concepts(FRAMES_FILE) if f"k:{name}" in self.words.index
+        ]
+        counted = np.asarray(self.matrix[:, frames].sum(axis=1)).ravel()
+        return {
+            "frame words, counted": self.rated(counted),
+            "cues alone": self.rated(self.held_out(self.cues, lambda: regression(1.0))),
+            "words alone": self.rated(self.held_out(~self.cues, lambda: regression(1.0))),
+            "TF-IDF of the whole text, names and all": self.rated(whole_text(self.examples, self.groups)),
+            "mentioned at all": float(self.targets.mean()),
+        }
+
+    def held_out(self, columns: Bools, model: Callable[[], Any]) -> Floats:
+        return heldout.scores(self.matrix[:, columns], self.targets, self.groups, model)
+
+    def by_language(self) -> list[heldout.Split]:
+        languages = np.array([example.language for example in self.examples])
+        return [
+            (np.flatnonzero(languages != code), np.flatnonzero(languages == code))
+            for code in sorted(set(languages))
+        ]
+
+    def rated(self, scores: Floats) -> dict[str, float | None]:
+        return {
+            "average precision": average_precision(self.targets, scores),
+            "ROC AUC": roc_auc(self.targets, scores),
+        }
+
+
+def whole_text(examples: Sequence[Example], splits: Sequence[heldout.Split]) -> Floats:
+    """A plain word model on title and text as printed."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = [f"{example.title}\n{example.text}" for example in examples]
+    matrix = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True).fit_transform(texts)
+    targets = np.array([example.targets for example in examples])
+    return heldout.scores(matrix, targets, splits, lambda: regression(4.0))
+
+
+def minimal_pairs(examples: Sequence[Example], scores: Floats) -> dict[str, float]:
+    """How often, among examples of one group with both labels, the one that targets scores higher."""
+    right = total = 0
+    for group in {example.group for example in examples if example.group}:
+        rows = [row for row, example in enumerate(examples) if example.group == group]
+        for hostile in (row for row in rows if examples[row].targets):
+            for other in (row for row in rows if not examples[row].targets):
+                total += 1
+                right += bool(scores[hostile] > scores[other])
+    return {"pairs": total, "share": right / total if total else 0.0}
+
+
+def _brief(found: dict[str, Any]) -> dict[str, Any]:
+    if not found:
+        return {}
+    by_language = {code: part["average_precision"] for code, part in found["by_language"].items()}
+    kept = ("n", "average_precision", "interval", "roc_auc", "precision", "recall", "brier")
+    return {**{key: found[key] for key in kept if key in found}, "by language": by_language}
+
+
+def _speed(classifier: Classifier, examples: Sequence[Example]) -> dict[str, float]:
+    pieces = [(found.article, found.mentions) for found in map(pair, examples)]
+    classifier.assess_many(pieces[:50])
+    started = time.process_time()
+    classifier.assess_many(pieces)
+    return {"milliseconds of CPU per assessment": (time.process_time() - started) / len(pieces) * 1000}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""From a text to scored mentions, reprints and campaigns.  Values in, values out: no disk, no network, no clock.
+
+Letters and names, in the order of the work:
+
+    fold         one folding of letters for features, search and names; keeps every place
+    evasion      what hides a name from a search, undone, with a map back to the printed characters
+    variants     from rules "these letters may be written so" to a closed list of spellings
+    latin        how names are written in Latin letters elsewhere         words/latin.txt
+    cyrillic     ... in Russian, and in Azerbaijani Cyrillic               words/russian.txt
+    suffixes     the endings of Azerbaijani and Turkish, as a grammar
+    declension   the case forms of Russian
+    spellings    all written forms of one word: stems, and what may follow them
+    lexicon      given names, common surnames, roles, streets              words/*.txt
+    roster       a watch list, cut into numbered words
+    index        which words of a text may be forms of which words of names
+    field        one part of an article as words with places
+    fullnames    whole names and fixed phrases
+    piece        who bears which surname in an article
+    partial      surnames, initials and pen names: what needs the rest of the piece
+    givennames   given names alone
+    matcher      all of these together
+    watchlist    what is wrong with a watch list
+    explain      why a name is found or not
+    names        the door to them
+
+Judging, in the order of the work:
+
+    language     the language of a text
+    passages     the text round the mentions of one person, all watched names masked
+    tokens       a text as words with their places
+    concepts     which frames and cues the words belong to, in each language     data/
+    cues         cues and frames as numbers that mean the same in every language
+    form         questions, quotations, how often and where the person is named
+    features     named features with the words that they come from
+    vectors      from features to sparse vectors
+    model        the linear model and what is known about it beforehand
+    modelfiles   a model as two files of plain data
+    classify     whether a piece targets somebody: the door to all of these
+    reasons      why a score is what it is
+    described    cues in words, for the person who reviews
+
+Many pieces:
+
+    reprints     the same text in several articles
+    bursts       more pieces than a person's ordinary days bring
+    campaigns    pieces against one journalist that belong together in time
+"""

@@ -1,0 +1,162 @@
+"""What the model sees of a passage: named features with the words of the text that they come from.
+
+    w  words and pairs of words, cut to their stems       t  the same of the title
+    s  stems of the sentences that name the person        n  stems by side and distance from the mention
+    c  letter sequences inside words                      k  cues and frames, shared by all languages
+
+The outlet, the names and the topic's proper nouns are never among them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from monitor.detect.concepts import Hit, lexicon
+from monitor.detect.cues import cues, hostile
+from monitor.detect.passages import Passage
+from monitor.detect.tokens import MASKS, NAME, PERSON, Tokens
+
+#: Raised whenever a feature changes its meaning: older models are refused.
+VERSION = 1
+#: A word that accuses, whichever it is.
+HOSTILE = "§h"
+#: Words that are not spelled out.
+MASKED = MASKS | {HOSTILE}
+#: Letters that are kept of a word: enough for a root in az, tr and ru, without its endings.
+STEM = 6
+#: Lengths of the letter sequences.
+SHORTEST, LONGEST = 3, 5
+#: Words on each side of a mention that are coded by side and distance, and how many of them are `close`.
+REACH, CLOSE = 10, 3
+
+
+@dataclass(slots=True)
+class Features:
+    """Of one passage."""
+
+    #: Counted features: the words each comes from, as numbers into `places`.
+    counted: dict[str, list[int]] = field(default_factory=dict)
+    #: Measured features: value and words.
+    measured: dict[str, tuple[float, tuple[int, ...]]] = field(default_factory=dict)
+    #: Where each word is printed: title or not, start, end, sentence.
+    places: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A printed word."""
+
+    in_title: bool
+    start: int
+    end: int
+    sentence: int
+
+
+def features(passage: Passage, language: str) -> Features:
+    """The features of a passage in a language (ISO 639-1; another one is judged by all vocabularies)."""
+    found = Features()
+    terms = lexicon(language)
+    in_title, in_body = terms.find(passage.title.words), terms.find(passage.body.words)
+    chosen = set(passage.chosen)
+    judged = [i for i, sentence in enumerate(passage.body.sentences) if sentence in chosen]
+    title = _Part(passage.title, range(len(passage.title)), in_title, title=True)
+    body = _Part(passage.body, judged, in_body, title=False)
+    found.places = [*title.places(), *body.places()]
+    _count(found.counted, title, 0, passage)
+    _count(found.counted, body, len(title.words), passage)
+    found.measured = cues(passage, in_title, in_body, judged)
+    return found
+
+
+class _Part:
+    """The title or the judged words of the body, with unwatched names and hostile words masked too.
+
+    Hostile words are left to the cues, whose weights are bounded: see `model`.
+    """
+
+    def __init__(self, tokens: Tokens, numbers: Iterable[int], hits: Iterable[Hit], *, title: bool) -> None:
+        self.tokens = tokens
+        self.numbers = list(numbers)
+        self.title = title
+        self.hostile = {i for hit in hits if hit.concept in hostile() for i in range(hit.start, hit.end)}
+        self.words = list(self._masked())
+
+    def _masked(self) -> Iterator[str]:
+        tokens = self.tokens
+        # A title in capitals or English title case says nothing about names.
+        shouting = 2 * sum(tokens.capitals) > len(tokens)
+        for i in self.numbers:
+            word = tokens.words[i]
+            if word in MASKS:
+                yield word
+            elif i in self.hostile:
+                yield HOSTILE
+            elif tokens.capitals[i] and not shouting and not self._begins(i):
+                yield NAME
+            else:
+                yield word[:STEM]
+
+    def _begins(self, i: int) -> bool:
+        """Whether a word begins a sentence or a quotation, where a capital says nothing."""
+        tokens = self.tokens
+        return (
+            i == 0
+            or tokens.sentences[i - 1] != tokens.sentences[i]
+            or tokens.quoted[i - 1] != tokens.quoted[i]
+        )
+
+    def places(self) -> Iterator[Place]:
+        tokens = self.tokens
+        for i in self.numbers:
+            yield Place(self.title, tokens.starts[i], tokens.ends[i], tokens.sentences[i])
+
+
+def _count(counted: dict[str, list[int]], part: _Part, offset: int, passage: Passage) -> None:
+    for name, place in _named(part, passage):
+        counted.setdefault(name, []).append(place + offset)
+
+
+def _named(part: _Part, passage: Passage) -> Iterator[tuple[str, int]]:
+    words = part.words
+    prefix = "t:" if part.title else "w:"
+    for i, word in enumerate(words):
+        yield prefix + word, i
+        if i + 1 < len(words):
+            yield f"{prefix}{word} {words[i + 1]}", i
+        if not part.title and part.tokens.sentences[part.numbers[i]] in passage.naming:
+            yield "s:" + word, i
+        if word not in MASKED:
+            yield from ((gram, i) for gram in _letters(part.tokens.words[part.numbers[i]]))
+    yield from _near(part)
+
+
+@lru_cache(maxsize=50_000)
+def _letters(word: str) -> tuple[str, ...]:
+    padded = f"_{word}_"
+    return tuple(
+        "c:" + padded[start : start + size]
+        for size in range(SHORTEST, LONGEST + 1)
+        for start in range(len(padded) - size + 1)
+    )
+
+
+def _near(part: _Part) -> Iterator[tuple[str, int]]:
+    sentences = part.tokens.sentences
+    for at, word in enumerate(part.words):
+        if word != PERSON:
+            continue
+        sentence = sentences[part.numbers[at]]
+        for i in range(max(0, at - REACH), min(len(part.words), at + REACH + 1)):
+            if i != at and sentences[part.numbers[i]] == sentence:
+                side = "<" if i < at else ">"
+                yield f"n:{side}{part.words[i]}", i
+                if abs(i - at) <= CLOSE:
+                    yield f"n:{side}{side}{part.words[i]}", i
+
+
+def weight(count: int) -> float:
+    """How much a feature that stands `count` times says: less and less."""
+    return 1.0 + math.log(count)

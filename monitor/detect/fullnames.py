@@ -1,0 +1,204 @@
+"""Full names and fixed phrases in one field: the only finds that stand on their own feet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.detect import lexicon
+from monitor.detect.field import Field, Hit
+from monitor.detect.roster import Form, Roster, Use
+
+#: So many words may stand between a given name and a surname: `Mehman Rafiq oğlu Hüseynov`.
+_MOST_BETWEEN = 3
+#: So many words before a surname its given name can begin: each step over what stands between is two at most.
+_FARTHEST = 2 * _MOST_BETWEEN + 2
+
+
+class Found(NamedTuple):
+    """A form in a field, as numbers of words."""
+
+    first: int
+    last: int
+    form: Form
+    how: str
+
+
+def full_names(field: Field, roster: Roster) -> list[Found]:
+    """All forms of persons, watched or excluded, in the order of the text."""
+    found = [
+        each
+        for place in sorted(field.hits)
+        for hit in field.hits[place]
+        if hit.part in roster.last_words and _has_given_name_near(field, roster, hit)
+        for each in _with_surname(field, roster, hit)
+    ]
+    found = [each for each in found if not _is_another(field, roster, each)]
+    return found + [each for place in field.glued() for each in _glued(field, roster, place)]
+
+
+def _glued(field: Field, roster: Roster, place: int) -> Iterator[Found]:
+    word = field.word(place)
+    for cut in range(3, len(word) - 2):
+        givens = [reading for reading in field.read(word[:cut]) if reading.bare]
+        surnames = field.read(word[cut:]) if givens else ()
+        for given in givens:
+            for surname in surnames:
+                for form in roster.pairs.get((given.part, surname.part), ()):
+                    yield Found(place, place, form, "full name without a gap")
+
+
+def _has_given_name_near(field: Field, roster: Roster, surname: Hit) -> bool:
+    """A quick look, by the numbers of the words alone: False for most surnames of other people."""
+    around = range(surname.first - _FARTHEST, surname.last + 2)
+    return any(
+        (hit.part, surname.part) in roster.pairs for place in around for hit in field.hits.get(place, ())
+    )
+
+
+def _with_surname(field: Field, roster: Roster, surname: Hit) -> list[Found]:
+    before = [
+        Found(given.first, surname.last, form, how)
+        for given, how in _givens_before(field, roster, surname.first)
+        for form in roster.pairs.get((given.part, surname.part), ())
+        if _cases_agree(field, roster, given, surname)
+    ]
+    return before or list(_reversed(field, roster, surname))
+
+
+def _givens_before(field: Field, roster: Roster, place: int) -> Iterator[tuple[Hit, str]]:
+    """What may be the given name of a surname at `place`, nearest first."""
+    at, how = place - 1, "full name"
+    for _ in range(_MOST_BETWEEN + 1):
+        if at < 0 or not _parts_of_one_name(field, at):
+            return
+        yield from ((hit, how) for hit in _ending_at(field, at) if hit.bare or _declines(field, at))
+        step, how = _between(field, roster, at, place)
+        if not step:
+            return
+        at -= step
+
+
+def _between(field: Field, roster: Roster, at: int, place: int) -> tuple[int, str]:
+    """How many words to pass over at `at`, which stand between a given name and the surname; 0: none may."""
+    word = field.word(at)
+    if word in lexicon.PATRONYMICS:
+        return 2, "full name with patronymic"
+    if word.endswith(lexicon.PATRONYMIC_ENDINGS) and len(word) > 6:
+        return 1, "full name with patronymic"
+    if word in lexicon.HONORIFICS:
+        return 1, "full name with courtesy word"
+    if field.initial(at):
+        return 1, "full name with initial"
+    if _set_apart(field, at):
+        return 1, "full name with nickname"
+    shared = field.word(at - 1) in lexicon.CONJUNCTIONS and at == place - 1
+    if shared and any(hit.part in roster.given_names for hit in _ending_at(field, at)):
+        return 2, "given name before a shared surname"
+    return 0, ""
+
+
+def _parts_of_one_name(field: Field, at: int) -> bool:
+    gap = field.gap(at)
+    return field.adjoins(at) or gap in (". ", ".") or gap.strip() in ("(", ")", '("', '")')
+
+
+def _set_apart(field: Field, at: int) -> bool:
+    before, after = field.gap(at - 1).strip(), field.gap(at).strip()
+    return bool(before and after) and before[-1] in "\"“„«'‘(" and after[0] in "\"”“»'’)"
+
+
+def _ending_at(field: Field, place: int) -> Iterator[Hit]:
+    yield from (hit for hit in field.hits.get(place, ()) if hit.last == place)
+    yield from (hit for hit in field.hits.get(place - 1, ()) if hit.last == place)
+
+
+def _declines(field: Field, place: int) -> bool:
+    """Russian declines given names inside a full name; Azerbaijani and Turkish only its last word."""
+    return field.word(place)[:1] >= "\u0400"
+
+
+def _reversed(field: Field, roster: Roster, surname: Hit) -> Iterator[Found]:
+    """`Hüseynov Mehman Rafiq oğlu`."""
+    place = surname.last + 1
+    if not (surname.bare or _declines(field, surname.last)) or not field.adjoins(surname.last):
+        return
+    if field.surname_follows(place) and not field.word(place + 1).endswith(lexicon.PATRONYMIC_ENDINGS):
+        return
+    for given in field.hits_at(place):
+        for form in roster.pairs.get((given.part, surname.part), ()):
+            if _cases_agree(field, roster, given, surname):
+                yield Found(
+                    surname.first, _with_patronymic(field, given.last), form, "surname and given name"
+                )
+
+
+def _with_patronymic(field: Field, last: int) -> int:
+    if field.gap(last) in (" ", "\u00a0") and field.capital(last + 1):
+        if field.word(last + 2).startswith(tuple(lexicon.PATRONYMICS)):
+            return last + 2
+        if field.word(last + 1).endswith(lexicon.PATRONYMIC_ENDINGS):
+            return last + 1
+    return last
+
+
+def _cases_agree(field: Field, roster: Roster, given: Hit, surname: Hit) -> bool:
+    """Whether the capitals are those of a name.  Words of the language (`emin milli`) must have them."""
+    capitals = (field.capital(given.first), field.capital(surname.first))
+    if all(capitals) or field.all_lower:
+        return True
+    common = _common(roster, given.part) if not capitals[0] else False
+    return not (common or (not capitals[1] and _common(roster, surname.part)))
+
+
+def _common(roster: Roster, part: int) -> bool:
+    return roster.parts[part] in lexicon.COMMON_WORDS
+
+
+def _is_another(field: Field, roster: Roster, found: Found) -> bool:
+    """Whether the words around make it the name of a street, a father, or of somebody with a longer name."""
+    if field.place_name(found.first, found.last):
+        return True
+    if found.how == "surname and given name":
+        return False
+    if roster.parts[found.form.surname] in lexicon.GIVEN_NAMES:
+        # `Əhməd Muxtar oğlu`, `Əhməd Muxtar Əliyev`: the "surname" is a father's or a middle name.
+        after = field.word(found.last + 1)
+        if after in lexicon.PATRONYMICS and field.gap(found.last) in (" ", "-"):
+            return True
+        if field.surname_follows(found.last):
+            return True
+    return _double_barrelled(field, found)
+
+
+def _double_barrelled(field: Field, found: Found) -> bool:
+    """`Sevinc Hüseynova-Əliyeva` is not Sevinc Hüseynova, unless the entry says so; but `-yan` is a known jibe."""
+    after = field.word(found.last + 1)
+    if field.gap(found.last) != "-" or not field.capital(found.last + 1) or "-" in found.form.label:
+        return False
+    return after.endswith(lexicon.SURNAME_ENDINGS) and not after.endswith(("yan", "ян", "ян"))
+
+
+def phrases(field: Field, roster: Roster) -> list[Found]:
+    """All fixed phrases (newsrooms, pen names, context, `not`), in the order of the text."""
+    return [
+        Found(place, last, form, f"{form.use} “{form.label}”")
+        for place in sorted(field.hits)
+        for hit in field.hits[place]
+        for form in roster.phrases.get(hit.part, ())
+        if (last := _phrase_end(field, form, hit)) is not None
+    ]
+
+
+def _phrase_end(field: Field, form: Form, hit: Hit) -> int | None:
+    last = hit.last
+    for number, part in enumerate(form.words[1:], start=1):
+        if not field.adjoins(last):
+            return None
+        following = next((each for each in field.hits_at(last + 1) if each.part == part), None)
+        if following is None:
+            return None
+        last = following.last
+        if not following.bare and number < len(form.words) - 1 and form.use in (Use.NAME, Use.ALIAS):
+            return None
+    return last

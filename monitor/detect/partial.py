@@ -1,0 +1,232 @@
+"""Names that need the rest of the piece to say whose they are: a surname, a given name, an initial, a pen name."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+
+from monitor.detect import givennames, lexicon, spellings
+from monitor.detect.field import Field, Hit
+from monitor.detect.fullnames import Found
+from monitor.detect.piece import Bearer, Named, Piece, bearers_of, near, nowhere, somebody_else
+from monitor.detect.roster import Form, Use
+from monitor.records import Certainty, Where
+
+#: A surname alone that more watched people than this bear says nothing about any of them.
+MOST_NAMESAKES = 3
+
+
+def in_field(piece: Piece, number: int) -> Iterator[Named]:
+    """All that one field says beyond full names."""
+    here = piece.fields[number]
+    for found in piece.phrases[number]:
+        yield from _phrase(piece, number, found)
+    for hits in here.hits.values():
+        for hit in hits:
+            if not piece.is_taken(number, hit):
+                yield from (named for named in _of_one_word(piece, number, hit) if not nowhere(here, hit))
+
+
+def _of_one_word(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
+    if hit.part in piece.roster.surnames:
+        yield from _surname(piece, number, hit)
+    if piece.present and hit.part in piece.roster.given_names:
+        yield from givennames.alone(piece, number, hit)
+
+
+# --- pen names, outlets, newsrooms ---
+
+
+def _phrase(piece: Piece, number: int, found: Found) -> Iterator[Named]:
+    here = piece.fields[number]
+    if (
+        found.form.use not in (Use.NAME, Use.ALIAS)
+        or nowhere(here, found)
+        or _inside_excluded(piece, number, found)
+    ):
+        return
+    certainty = _certainty_of_phrase(piece, number, found)
+    if certainty is not None:
+        what = "full name" if found.form.use is Use.NAME else f"alias “{found.form.label}”"
+        yield Named(found.form.owner, found.first, found.last, certainty, what)
+
+
+def _inside_excluded(piece: Piece, number: int, found: Found) -> bool:
+    others = (*piece.phrases[number], *piece.names[number])
+    return any(
+        other.first <= found.first
+        and found.last <= other.last
+        and (other.form.owner == found.form.owner or len(other.form.words) > len(found.form.words))
+        and (other.form.use is Use.EXCLUDE or other.form.person)
+        for other in others
+    )
+
+
+def _certainty_of_phrase(piece: Piece, number: int, found: Found) -> Certainty | None:
+    here, owner = piece.fields[number], found.form.owner
+    weak = all(piece.roster.parts[word] in _WEAK for word in found.form.words)
+    if not weak:
+        return _certainty_of_own_word(piece, number, found)
+    if not here.capital(found.first) or here.place_name(found.first, found.last):
+        return None
+    if here.quoted(found.first, found.last) or here.shouted(found.first):
+        return Certainty.SURE
+    explained = here.starts_sentence(found.first) or here.all_capitals
+    if owner in piece.present:
+        return None if explained else Certainty.SURE
+    if near(piece, number, found, Use.CONTEXT):
+        return Certainty.SURE
+    return None if explained or here.goes_on(found.last) else Certainty.POSSIBLE
+
+
+def _certainty_of_own_word(piece: Piece, number: int, found: Found) -> Certainty | None:
+    """Of a phrase that is no word of the language as far as we know; but our lists are short."""
+    here, form = piece.fields[number], found.form
+    capitals = here.capital(found.first) and here.capital(found.last)
+    weak = any(piece.roster.parts[word] in _WEAK for word in form.words)
+    sloppy = here.all_lower and not weak
+    if form.proper and not capitals and not (sloppy or here.word(found.last).startswith(("tv", "тв"))):
+        return None
+    single = len(form.words) == 1 and form.use is Use.ALIAS and not form.label.isupper()
+    explained = here.starts_sentence(found.first) and not here.quoted(found.first, found.last)
+    if single and explained and form.owner not in piece.present:
+        return Certainty.POSSIBLE
+    return Certainty.SURE
+
+
+_WEAK = lexicon.COMMON_WORDS | lexicon.GIVEN_NAMES
+
+
+# --- a surname, with or without an initial ---
+
+
+def _surname(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
+    here = piece.fields[number]
+    forms = piece.roster.surnames[hit.part]
+    small = not here.capital(hit.first) and not (piece.present or here.all_lower)
+    if small or here.place_name(hit.first, hit.last):
+        return
+    letters, first, last = _initials(here, hit)
+    if letters:
+        yield from _with_initial(piece, number, hit, forms, letters, (first, last))
+    elif _may_stand_alone(piece, number, hit) and somebody_else(piece, number, hit) is None:
+        yield from _alone(piece, number, hit, forms)
+
+
+def _initials(here: Field, hit: Hit) -> tuple[str, int, int]:
+    """The initial of the given name beside a surname, with the words from the first initial to the last."""
+    before = hit.first - 1
+    if here.gap(before).strip() == "." and (letter := here.initial(before)):
+        if here.gap(before - 1).strip() == "." and (earlier := here.initial(before - 1)):
+            return earlier, before - 1, hit.last
+        return letter, before, hit.last
+    after = hit.last + 1
+    if here.gap(hit.last) in (" ", "\u00a0") and len(here.word(after)) == 1 and _dotted(here, after):
+        second = (
+            here.gap(after).strip() == "." and len(here.word(after + 1)) == 1 and _dotted(here, after + 1)
+        )
+        return here.word(after), hit.first, after + 1 if second else after
+    return "", hit.first, hit.last
+
+
+def _dotted(here: Field, place: int) -> bool:
+    end = here.at(place)[1]
+    return here.capital(place) and here.text[end : end + 1] == "."
+
+
+@lru_cache(maxsize=4096)
+def _initials_of(given: str, english: bool) -> frozenset[str]:
+    return spellings.initials(given, english=english)
+
+
+def _with_initial(
+    piece: Piece, number: int, hit: Hit, forms: list[Form], letters: str, span: tuple[int, int]
+) -> Iterator[Named]:
+    english = piece.fields[number].raw.isascii()
+    meant = {form.owner for form in forms if letters in _initials_of(piece.roster.parts[form.given], english)}
+    sure = meant & piece.present or meant
+    others = {bearer.letter for bearer in bearers_of(piece, hit.part) if not bearer.owners}
+    unclear = not meant & piece.present and (len(meant) > 1 or letters[0] in others)
+    certainty = Certainty.POSSIBLE if unclear else Certainty.SURE
+    for owner in sorted(sure if len(sure) <= MOST_NAMESAKES else ()):
+        yield Named(owner, *span, certainty, "initial and surname")
+
+
+def _may_stand_alone(piece: Piece, number: int, hit: Hit) -> bool:
+    here, word = piece.fields[number], piece.roster.parts[hit.part]
+    if not here.capital(hit.first) and hit.part in piece.roster.weak:
+        return False
+    if here.in_compound(hit):
+        return False
+    if word in lexicon.COMMON_WORDS and (here.starts_sentence(hit.first) or here.goes_on(hit.last)):
+        return False
+    # `Zahid Oruc` and `Əli oğlu` are other people.
+    given = word in lexicon.GIVEN_NAMES
+    return not (given and (here.surname_follows(hit.last) or here.word(hit.last + 1) in lexicon.PATRONYMICS))
+
+
+def _alone(piece: Piece, number: int, hit: Hit, forms: list[Form]) -> Iterator[Named]:
+    owners = sorted({form.owner for form in forms})
+    present = [owner for owner in owners if owner in piece.present]
+    if present:
+        yield from _after_full_name(piece, number, hit, present)
+        return
+    if bearers_of(piece, hit.part):
+        # Somebody else of that name is named in full: it is theirs.
+        return
+    few = len(owners) <= MOST_NAMESAKES and hit.part not in piece.roster.weak
+    for owner in owners:
+        why = _reason(piece, number, hit, owner)
+        if why:
+            yield Named(owner, hit.first, hit.last, Certainty.SURE, why)
+        elif few and not near(piece, number, hit, Use.EXCLUDE, owner):
+            yield Named(owner, hit.first, hit.last, Certainty.POSSIBLE, "surname alone")
+
+
+def _reason(piece: Piece, number: int, hit: Hit, owner: int) -> str:
+    """What makes a surname sure without the full name; empty: nothing."""
+    if piece.roster.journalists[owner].rare and hit.part not in piece.roster.weak:
+        return "rare surname"
+    if near(piece, number, hit, Use.EXCLUDE, owner):
+        return ""
+    if near(piece, number, hit, Use.CONTEXT, owner):
+        return "surname near a context word"
+    return "surname, with the given name elsewhere" if _given_name_apart(piece, hit, owner) else ""
+
+
+def _given_name_apart(piece: Piece, hit: Hit, owner: int) -> bool:
+    """Whether the given name stands alone elsewhere, and the surname is neither common nor borne by others here."""
+    if piece.roster.parts[hit.part] in lexicon.COMMON_SURNAMES or bearers_of(piece, hit.part):
+        return False
+    givens = {form.given for form in piece.roster.surnames[hit.part] if form.owner == owner}
+    return any(
+        each.part in givens
+        and piece.fields[number].where is not Where.BYLINE
+        and givennames.stands_alone(piece, number, each)
+        for number in range(len(piece.fields))
+        for hits in piece.fields[number].hits.values()
+        for each in hits
+        if not piece.is_taken(number, each)
+    )
+
+
+def _after_full_name(piece: Piece, number: int, hit: Hit, present: list[int]) -> Iterator[Named]:
+    """The bearer of the surname who was named last; in a title, the one whom the text names first."""
+    bearer = _latest(bearers_of(piece, hit.part), number, hit.first)
+    after = "after" if piece.fields[number].where is Where.TEXT else "with"
+    for owner in present:
+        if bearer is None or owner in bearer.owners:
+            yield Named(owner, hit.first, hit.last, Certainty.SURE, f"surname {after} the full name")
+        elif not bearer.owners and bearer.field != number:
+            yield Named(
+                owner, hit.first, hit.last, Certainty.POSSIBLE, "surname that somebody else bears here too"
+            )
+
+
+def _latest(bearers: list[Bearer], number: int, place: int) -> Bearer | None:
+    """The last of them before a place of a field; else the first of all."""
+    before = bisect_left(bearers, (number, place), key=lambda bearer: (bearer.field, bearer.place))
+    if before and bearers[before - 1].field == number:
+        return bearers[before - 1]
+    return next(iter(bearers), None)

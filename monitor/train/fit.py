@@ -1,0 +1,129 @@
+"""From labelled examples to a classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sparse
+
+from monitor.detect.classify import Classifier, build
+from monitor.detect.features import Features
+from monitor.detect.vectors import Vocabulary, vocabulary
+from monitor.errors import ExamplesError
+from monitor.records import Example
+from monitor.train import card, heldout, seen
+from monitor.train.calibrate import Calibration, calibrate, thresholds
+from monitor.train.heads import fit_frames
+from monitor.train.metrics import Labels, Scores
+from monitor.train.pairs import features_of
+
+#: Fewer examples of either label than this cannot be learned from.
+FEWEST = 10
+
+#: Called with the step, what is done of it and what there is to do.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The held-out scores of the training examples, in log-odds, and what follows from them."""
+
+    random: Scores
+    outlet: Scores
+    time: Scores
+    calibration: Calibration
+    thresholds: dict[str, float]
+
+
+def train(examples: Sequence[Example], *, now: datetime, progress: Progress | None = None) -> Classifier:
+    """A classifier fitted to all the examples; the result depends on the set of them, not on their order.
+
+    Args:
+        examples: Labelled; those of one group are never split.
+        now: Stands on the card.
+        progress: Told how far the work is.
+
+    Raises:
+        ExamplesError: There are too few examples of one label.
+    """
+    tell = progress or _silent
+    ordered = sorted(examples, key=lambda e: (e.source, e.language, e.id, e.text))
+    targets = np.array([example.targets for example in ordered], dtype=bool)
+    if min(targets.sum(), (~targets).sum()) < FEWEST:
+        raise ExamplesError([f"training needs at least {FEWEST} examples of each label"])
+    words, matrix = _vectors(ordered, tell)
+    measured = _measure(words, matrix, ordered, targets, tell)
+    tell("fitting", 0, 2)
+    model = build(words.names).fit(matrix, targets)
+    tell("fitting", 1, 2)
+    frames, heads = fit_frames(words, matrix, ordered)
+    tell("fitting", 2, 2)
+    return Classifier(
+        card={
+            **card.identity(ordered, now),
+            "intercept": float(model.intercept_[0]),
+            "calibration": [measured.calibration.slope, measured.calibration.offset],
+            "thresholds": measured.thresholds,
+            "frames": heads,
+            "metrics": _reports(ordered, targets, measured),
+        },
+        vocabulary=words,
+        coefficients=model.coef_[0].astype(np.float32),
+        frames=frames,
+        seen=seen.seen(ordered, measured.calibration.probabilities(measured.random)),
+    )
+
+
+def to_matrix(words: Vocabulary, found: Sequence[Features]) -> Any:
+    """The vectors of passages as one sparse matrix, shape (passages, columns)."""
+    rows = [words.row(features) for features in found]
+    ends = np.cumsum([0, *(len(row.columns) for row in rows)])
+    columns: npt.NDArray[np.int32] = np.concatenate([np.asarray(row.columns, dtype=np.int32) for row in rows])
+    values = np.concatenate([np.asarray(row.values) for row in rows])
+    return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(words.names)))
+
+
+def _vectors(examples: Sequence[Example], tell: Progress) -> tuple[Vocabulary, Any]:
+    found = []
+    for number, example in enumerate(examples, start=1):
+        found.append(features_of(example))
+        tell("reading", number, len(examples))
+    # The vocabulary and its weights look at no label, so they may be shared by all folds.
+    words = vocabulary(found)
+    return words, to_matrix(words, found)
+
+
+def _measure(
+    words: Vocabulary, matrix: Any, examples: Sequence[Example], targets: Labels, tell: Progress
+) -> Measured:
+    splits = {
+        "random": heldout.by_group(targets, heldout.groups(examples)),
+        "outlet": heldout.by_outlet(examples),
+        "time": heldout.by_time(examples),
+    }
+    scores = {}
+    for number, (name, split) in enumerate(splits.items()):
+        tell("testing", number, len(splits))
+        scores[name] = heldout.scores(matrix, targets, split, lambda: build(words.names))
+    tell("testing", len(splits), len(splits))
+    calibration = calibrate(targets, scores["random"])
+    bands = thresholds(targets, calibration.probabilities(scores["random"]))
+    return Measured(**scores, calibration=calibration, thresholds=bands)
+
+
+def _reports(examples: Sequence[Example], targets: Labels, measured: Measured) -> dict[str, Any]:
+    likely = measured.thresholds["likely"]
+    scores = {"random": measured.random, "outlet": measured.outlet, "time": measured.time}
+    return {
+        name: card.report(examples, targets, found, measured.calibration, likely)
+        for name, found in scores.items()
+    }
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
