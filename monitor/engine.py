@@ -10,6 +10,7 @@ All three are a `concurrent.futures.Executor`, so the work is the same pure func
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import multiprocessing
 import resource
@@ -147,7 +148,8 @@ class Engine:
 
     def _dask(self) -> Executor:
         try:
-            import distributed
+            # Untyped, and an extra: nothing else may depend on it being here.
+            distributed: Any = importlib.import_module("distributed")
         except ImportError:
             raise MissingPartError(
                 "engine: kind: dask needs the extra `cluster`: pip install 'propaganda-monitor[cluster]'"

@@ -10,6 +10,7 @@
     ├── FeedError         what came is not a usable feed                       -> tried again; shown with its status word
     ├── ExtractError      a page has no article in it                          -> kept as failed; shown in the coverage
     ├── WorkError         parsing or judging one body failed                   -> kept as failed; shown in the coverage
+    ├── NotifyError       a message could not be handed over                   -> tried again, then another channel
     ├── ExamplesError     a labelled example is malformed                      -> fix the line that is named
     └── ModelError        a model file is missing, damaged or does not fit     -> `monitor train`, or use another
 
@@ -117,6 +118,15 @@ class ExtractError(MonitorError):
 
 class WorkError(MonitorError):
     """The engine gave up on one piece of work: it died, ran too long, took too much memory or hit a bug."""
+
+
+class NotifyError(MonitorError):
+    """A message could not be handed over.  The reason never holds a password, a token or a secret address."""
+
+    def __init__(self, channel: str, reason: str) -> None:
+        super().__init__(f"{channel}: {reason}")
+        self.channel = channel
+        self.reason = reason
 
 
 class ExamplesError(MonitorError):

@@ -64,7 +64,7 @@ class Judge:
             article=article,
             mentions=mentions,
             assessments=self._classifier.assess(article, mentions) if mentions else (),
-            sketch=sketch(article.text),
+            sketch=sketch(article.text, article.title),
         )
 
 

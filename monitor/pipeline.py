@@ -12,6 +12,7 @@ point loses nothing: an entry is pending until its article is stored, and storin
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -25,11 +26,13 @@ from sqlite_utils import Database
 from monitor import judge
 from monitor.collect.fetch import Fetcher, FetchSettings
 from monitor.collect.guard import Allowed
-from monitor.config import Config
+from monitor.config import Config, secret
 from monitor.engine import Engine, EngineKind
+from monitor.notify.deliver import Way
 from monitor.steps.context import Pass
 from monitor.steps.read import read_pending
 from monitor.steps.revisit import revisit_due
+from monitor.steps.send import Sending, send_due
 from monitor.steps.visit import visit_due
 from monitor.store import database, feeds, passes, people
 
@@ -104,7 +107,10 @@ class Watch:
         config, setup = self.load()
         engine = self._ready(config, setup)
         with database.open_database(self.home) as db:
-            return asyncio.run(self._pass(db, config, engine, now))
+            counts = asyncio.run(self._pass(db, config, engine, now))
+            if not self.stopping():
+                send_due(Sending(db=db, config=config, way=way(config), now=now), well=not counts.offline)
+            return counts
 
     async def _pass(self, db: Database, config: Config, engine: Engine, now: datetime) -> passes.Counts:
         async with Fetcher(fetch_settings(config, self.allow)) as fetcher:
@@ -121,6 +127,15 @@ class Watch:
             self._held.callback(self._engine.close)
             self._setup = setup
         return self._engine
+
+
+def way(config: Config) -> Way:
+    """What the channels of `notify` need of this machine."""
+    return Way(
+        home=config.home,
+        egress=config.settings.network.egress,
+        secret=lambda name: secret(name, os.environ, config.home),
+    )
 
 
 def fetch_settings(config: Config, allow: Sequence[Allowed]) -> FetchSettings:

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 # With --import-mode=importlib no folder of tests is on the path: this one has helpers that tests import.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from samples import fill  # noqa: E402  # needs the line above
+from samples import fill
 
-from monitor.store import database  # noqa: E402  # sorted after our own
+from monitor.store import database
 
 
 @pytest.fixture

@@ -35,9 +35,7 @@ OUTLET = Outlet(
     homepage="https://xeber.example",
     feeds=(Feed(url="https://xeber.example/rss"),),
 )
-OTHER = Outlet(
-    id="azad", name="Azad", stance=Stance.EXILE, feeds=(Feed(url="https://azad.example/rss"),)
-)
+OTHER = Outlet(id="azad", name="Azad", stance=Stance.EXILE, feeds=(Feed(url="https://azad.example/rss"),))
 INTERVAL = timedelta(minutes=10)
 PERSON = Journalist(id="nihad", name="Nihad Soltanov")
 
@@ -52,12 +50,19 @@ def entry(path: str = "1", **changes: Any) -> Entry:
     return Entry(**{"url": url, "canonical": url, "title": f"Title {path}", **changes})
 
 
-def judged(title: str = "Nihad Soltanov kimdir?", text: str = "Nihad Soltanov satqındır.", score: float = 0.9) -> Judged:
+def judged(
+    title: str = "Nihad Soltanov kimdir?", text: str = "Nihad Soltanov satqındır.", score: float = 0.9
+) -> Judged:
     return Judged(
         article=Article(title=title, text=text, language="az"),
         mentions=(
             Mention(
-                journalist=PERSON.id, where=Where.TEXT, start=0, end=14, form="Nihad Soltanov", how="full name"
+                journalist=PERSON.id,
+                where=Where.TEXT,
+                start=0,
+                end=14,
+                form="Nihad Soltanov",
+                how="full name",
             ),
         ),
         assessments=(assessment(score),),

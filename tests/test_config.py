@@ -490,7 +490,7 @@ def test_settings_of_the_file_are_read_and_their_place_is_known(tmp_path):
         ),
         pytest.param("schedule: {revisit: [2d, 1d]}", "from short to long", id="revisits"),
         pytest.param("languages: []", "languages: the list is empty", id="no language"),
-        pytest.param("notify: [mail]", "come with a later version", id="notify"),
+        pytest.param("notify: [mail]", "expected keys with values, got 'mail'", id="notify"),
         pytest.param(
             "network: fast", "network: expected keys with values, got 'fast'", id="text for a section"
         ),

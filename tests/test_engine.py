@@ -69,7 +69,9 @@ def processes():
 
 
 async def all_of(engine, work, arguments):
-    return await asyncio.gather(*(engine.run(work, argument) for argument in arguments), return_exceptions=True)
+    return await asyncio.gather(
+        *(engine.run(work, argument) for argument in arguments), return_exceptions=True
+    )
 
 
 def test_does_the_work_wherever_it_runs(engine):

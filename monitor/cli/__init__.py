@@ -6,6 +6,8 @@ setup     init, check, service
 watch     run, status, digest, alerts, explain
 sources   feeds, people
 learn     scan, train, evaluate, models
+evidence  evidence
+database  db, search, rebuild, purge, wipe, share
 sample    demo
 """
 

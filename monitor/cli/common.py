@@ -34,7 +34,7 @@ home_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A time in ISO 8601; without a zone it is UTC."""
 
     name = "time"

@@ -29,6 +29,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("learn", "Train a classifier on labelled examples."),
     "evaluate": ("learn", "Measure a model on labelled examples."),
     "models": ("learn", "List, show or choose the trained models."),
+    "evidence": ("evidence", "Check, list or hand on the pages that alerts rest on."),
+    "db": ("database", "Check the database, copy it, or put a copy back."),
+    "search": ("database", "Find articles by words, in any script and spelling."),
+    "rebuild": ("database", "Judge all stored articles again and print what would be different."),
+    "purge": ("database", "Drop the texts of old articles in which nobody on the watch list is named."),
+    "share": ("database", "Write a copy for partners: no names, no texts; hashes, times, outlets and scores stay."),
+    "wipe": ("database", "Remove all that was collected, and the secrets, after a typed confirmation."),
     "service": ("setup", "Print a systemd unit for `monitor run`."),
 }
 

@@ -164,6 +164,6 @@ def _result(logged: list[Any]) -> str:
 _NEXT = """
 What next:
   monitor alerts list --home {home}       every alert; `alerts show 1` tells why
-  monitor digest 2026-03-05 --home {home} the report of another day
+  monitor digest 2026-09-18 --home {home} the report of another day
   monitor init ~/watch                    a folder of your own: edit its journalists.yaml and feeds.yaml
 (in a source checkout: ./run monitor instead of monitor)"""

@@ -62,7 +62,8 @@ def check(home: Path, as_json: bool) -> None:
             raise SystemExit(error.exit_code) from None
         raise
     counts = config.summary(loaded)
-    spellings = names.Matcher(loaded.journalists).count
+    matcher = names.Matcher(loaded.journalists)
+    spellings = sum(len(matcher.spellings(journalist.id)) for journalist in loaded.journalists)
     warnings = [f"{journalist}: {problem}" for journalist, problem in names.problems(loaded.journalists)]
     if as_json:
         values = {

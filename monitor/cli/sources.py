@@ -14,7 +14,10 @@ from monitor.cli.common import home_option, json_option, load_config, print_json
 from monitor.errors import ConfigError, ExtractError, FeedError, FetchError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.config import Config
+    from monitor.detect.names import Explanation
     from monitor.records import Entry, Feed, Outlet
 
 
@@ -115,16 +118,26 @@ def list_people(home: Path, as_json: bool) -> None:
 @home_option
 def test_person(name: str, text: str | None, home: Path) -> None:
     """Show the spellings that are tried for NAME, and what matches in TEXT (a text, a file, or - for input)."""
-    from monitor.detect import names
-    from monitor.records import Journalist
+    from monitor.detect.names import Matcher, explain
 
     watched = load_config(home).journalists if (home / "journalists.yaml").exists() else ()
-    found = next((each for each in watched if name in (each.id, each.name)), None)
-    journalist = found or Journalist(id="test", name=name)
-    others = tuple(each for each in watched if each.id != journalist.id)
-    body = None if text is None else _body(text)
-    for line in names.explain(journalist, body, others):
+    found = explain(name, "" if text is None else _body(text), matcher=Matcher(watched) if watched else None)
+    for line in _explained(found, text is not None):
         click.echo(line)
+
+
+def _explained(found: Explanation, searched: bool) -> Iterator[str]:
+    yield f"{found.journalist.name} ({found.journalist.kind})"
+    for tried in found.tried:
+        yield f"  {tried.name}, {tried.script}: {', '.join(tried.spellings)}"
+    yield "Rules:"
+    yield from (f"  {rule}" for rule in found.rules)
+    if not searched:
+        return
+    yield "Found:" if found.mentions else "Found: nothing"
+    for mention in found.mentions:
+        yield f"  {mention.start}-{mention.end} “{mention.form}”: {mention.how} ({mention.certainty})"
+    yield from (f"  not counted: {reason}" for reason in found.passed_over)
 
 
 def _body(text: str) -> str:

@@ -3,6 +3,7 @@
 loading      the two files and the environment -> Config, or every problem at once
 settings     the settings with their defaults
 outlets      what an outlet looks like in feeds.yaml
+channels     what a channel of `notify` looks like in feeds.yaml
 journalists  what a person looks like in journalists.yaml
 environ      variables that override settings
 secrets      passwords and tokens, from the environment or a private file

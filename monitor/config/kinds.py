@@ -40,11 +40,6 @@ class Kind:
     parse: Callable[[Any], Any] | None = None
 
 
-def refuse(_: Any) -> Any:
-    """Reads nothing."""
-    raise ValueError
-
-
 def _matching(pattern: str) -> Callable[[Any], str]:
     compiled = re.compile(pattern)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from monitor.config import documents, environ, journalists, outlets
+from monitor.config import channels, documents, environ, journalists, outlets
+from monitor.config.channels import ChannelShape
 from monitor.config.documents import Node, Problems, entries, line_of
 from monitor.config.journalists import JournalistShape
-from monitor.config.kinds import Kind, refuse
 from monitor.config.outlets import OutletShape
 from monitor.config.settings import SECTIONS, Config, Settings
 from monitor.config.shapes import read
@@ -20,15 +20,12 @@ from monitor.records import Journalist, JournalistKind
 FEEDS = "feeds.yaml"
 JOURNALISTS = "journalists.yaml"
 
-Later = Annotated[str, Kind("nothing here yet: notifications come with a later version", refuse)]
-
-
 @dataclass(frozen=True, kw_only=True)
 class FeedsShape(Settings):
     """`feeds.yaml` as a whole: the settings and the outlets."""
 
     outlets: tuple[OutletShape, ...] = field()
-    notify: tuple[Later, ...] = ()
+    notify: tuple[ChannelShape, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +59,8 @@ def load(home: Path, environment: Mapping[str, str]) -> Config:
     values = {} if root is None else read(root, FeedsShape, "", feeds)
     found = values.pop("outlets", ())
     outlets.check(root, found, feeds)
+    notified = values.pop("notify", ())
+    channels.check(root, notified, feeds)
     watched = _watched(home / JOURNALISTS, people)
     settings, origins = _settings(root, values, list(environ.read(environment, variables)))
     _fit(settings, root, feeds)
@@ -72,6 +71,7 @@ def load(home: Path, environment: Mapping[str, str]) -> Config:
         home=home,
         outlets=tuple(outlets.outlet(each) for each in found),
         journalists=tuple(Journalist(**each) for each in watched),
+        channels=tuple(channels.channel(each) for each in notified),
         settings=settings,
         origins=origins,
     )

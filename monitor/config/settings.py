@@ -22,7 +22,7 @@ from monitor.config.kinds import (
     Scheduler,
     Zone,
 )
-from monitor.records import Journalist, Outlet
+from monitor.records import Channel, Journalist, Outlet
 
 Seconds = Annotated[float, Meta(ge=0, le=600)]
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -112,8 +112,10 @@ class Digest:
     """The daily digest."""
 
     time_zone: Zone = "Asia/Baku"
-    #: Time of the day in that zone.
+    #: Time of the day in that zone at which the digest of the day before is made and sent.
     at: Clock = time(8, 0)
+    #: A time without a pass that the digest shows as a time in which nothing was looked at.
+    missed_after: Interval = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +169,8 @@ class Config:
     home: Path
     outlets: tuple[Outlet, ...]
     journalists: tuple[Journalist, ...]
+    #: `notify` of feeds.yaml, in its order: the first ones stand in for those that fail.
+    channels: tuple[Channel, ...] = ()
     settings: Settings = field(default_factory=Settings)
     #: Where a setting comes from that is no default: `network.pause` -> `feeds.yaml:12`, or a variable.
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)

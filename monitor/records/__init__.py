@@ -10,6 +10,7 @@ assessment that a person should see becomes an `Alert`; alerts that belong toget
     alerts       what a person should see
     facts        what the report of a day is made of
     labels       what people decide
+    notices      messages to people, and the channels they go through
 """
 
 from monitor.records.alerts import Alert, AlertDraft, Campaign, Piece, Severity
@@ -26,6 +27,7 @@ from monitor.records.judgements import (
     Where,
 )
 from monitor.records.labels import Example, Judgement
+from monitor.records.notices import Channel, ChannelKind, Detail, Encrypt, Format, Parcel, Topic
 from monitor.records.pages import Article, DateSource, Entry, NotModified, Page, ParsedFeed, VisitStatus
 from monitor.records.sources import (
     EvidencePolicy,
@@ -47,7 +49,11 @@ __all__ = [
     "Campaign",
     "Certainty",
     "Change",
+    "Channel",
+    "ChannelKind",
     "DateSource",
+    "Detail",
+    "Encrypt",
     "Entry",
     "EvidencePolicy",
     "Example",
@@ -55,6 +61,7 @@ __all__ = [
     "Feed",
     "FeedFacts",
     "FeedKind",
+    "Format",
     "Frame",
     "FrameScore",
     "Journalist",
@@ -66,12 +73,14 @@ __all__ = [
     "Outlet",
     "OutletFacts",
     "Page",
+    "Parcel",
     "ParsedFeed",
     "Piece",
     "Reason",
     "Severity",
     "Sighting",
     "Stance",
+    "Topic",
     "VisitStatus",
     "Where",
 ]

@@ -61,6 +61,15 @@ class Piece:
     at: datetime
     #: The first article with the same text; None when this is the first.
     reprint_of: int | None = None
+    #: As judged when the alert was logged, 0..1.
+    score: float = 1.0
+    #: Enough outlets that attack nobody print the same text: what everybody prints is weighed down.
+    wire: bool = False
+
+    @property
+    def text(self) -> int:
+        """The number of its text: that of the first article with it."""
+        return self.reprint_of or self.article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,12 @@ class Campaign:
     journalist: str
     pieces: tuple[Piece, ...]
     found_at: datetime
+    #: How likely such a burst is by the person's own baseline, 0..1; None: insufficient data.
+    chance: float | None = None
+    #: When what was read later made it ordinary.
+    withdrawn_at: datetime | None = None
+    #: The campaign that it turned out to be part of.
+    merged_into: int | None = None
 
     @property
     def outlets(self) -> int:

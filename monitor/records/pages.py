@@ -47,6 +47,8 @@ class Page:
     fetched_at: datetime
     #: The addresses passed through, with the status each answered, without the last.
     redirects: tuple[tuple[str, int], ...] = ()
+    #: The body before its content encoding was undone, for the evidence; None when it was not kept.
+    wire: bytes | None = None
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name; None when it was not sent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from monitor.records import Alert, Band, Campaign, Certainty, Change, Severity, Sighting, Stance
@@ -29,6 +29,18 @@ class Facts:
     #: By id.
     journalists: Mapping[str, str]
     outlets: Mapping[str, tuple[str, Stance]]
+    #: The monitor's own troubles: passes that did not run, channels that fail.
+    notices: Sequence[str] = ()
+    #: Campaigns that began, grew or faded, each in one sentence.
+    moves: Sequence[str] = ()
+    #: What may have happened to a journalist and wants a person's word.
+    outcomes: Sequence[str] = ()
+    #: Where the archived copy of an article is, by its number.
+    archived: Mapping[int, str] = field(default_factory=dict)
+    #: Alerts that nobody has labelled.
+    unlabelled: int = 0
+    #: The hash that stands for all evidence up to the end of the period; empty: there is none.
+    evidence_head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +53,8 @@ class PieceLine:
     reasons: tuple[str, ...]
     #: Names of the outlets that carry the same text.
     reprinted_by: tuple[str, ...]
+    #: Where the archived copy is; empty: none was kept.
+    archived: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +87,11 @@ class Digest:
     doubtful: tuple[Sighting, ...]
     changes: tuple[Change, ...]
     journalists: Mapping[str, str]
+    notices: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    unlabelled: int = 0
+    evidence_head: str = ""
 
     @property
     def quiet(self) -> bool:
@@ -96,6 +115,11 @@ def digest(facts: Facts) -> Digest:
         doubtful=tuple(found for found in facts.sightings if _doubtful(found)),
         changes=tuple(facts.changes),
         journalists=facts.journalists,
+        notices=tuple(facts.notices),
+        moves=tuple(facts.moves),
+        outcomes=tuple(facts.outcomes),
+        unlabelled=facts.unlabelled,
+        evidence_head=facts.evidence_head,
     )
 
 
@@ -133,7 +157,12 @@ def _line(group: Sequence[Alert], facts: Facts) -> PieceLine:
     name, stance = facts.outlets[first.outlet]
     others = {facts.outlets[alert.outlet][0] for alert in group if alert is not first}
     return PieceLine(
-        alert=first, outlet=name, stance=stance, reasons=why(first), reprinted_by=tuple(sorted(others))
+        alert=first,
+        outlet=name,
+        stance=stance,
+        reasons=why(first),
+        reprinted_by=tuple(sorted(others)),
+        archived=facts.archived.get(first.article, ""),
     )
 
 

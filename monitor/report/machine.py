@@ -8,6 +8,7 @@ from typing import Any
 from monitor.records import Alert, Article, Assessment, Mention, Sighting
 from monitor.report.coverage import Coverage
 from monitor.report.digest import Digest, Person
+from monitor.report.outline import Line, Role, outline
 
 
 def alert(found: Alert, name: str) -> dict[str, Any]:
@@ -100,7 +101,25 @@ def digest(told: Digest) -> dict[str, Any]:
             {"alert": c.alert, "journalist": c.journalist, "what": c.what, "at": c.at.isoformat()}
             for c in told.changes
         ],
+        "notices": list(told.notices),
+        "campaigns": list(told.moves),
+        "outcomes": list(told.outcomes),
+        "unlabelled": told.unlabelled,
+        "evidence_head": told.evidence_head,
+        "lines": [line(each) for each in outline(told)],
     }
+
+
+def line(found: Line) -> dict[str, str]:
+    """One line of the outline that every format prints; `line_from` is the way back."""
+    return {"role": found.role.value, "lead": found.lead, "text": found.text, "language": found.language}
+
+
+def line_from(values: Mapping[str, str]) -> Line:
+    """A line as it was kept."""
+    return Line(
+        role=Role(values["role"]), lead=values["lead"], text=values["text"], language=values["language"]
+    )
 
 
 def coverage(found: Coverage) -> dict[str, Any]:
@@ -137,11 +156,12 @@ def _person(person: Person) -> dict[str, Any]:
         "covered_by": list(person.covered_by),
         "pieces": [
             {
-                **alert(line.alert, person.name),
-                "stance": line.stance.value,
-                "reprinted_by": list(line.reprinted_by),
+                **alert(piece.alert, person.name),
+                "stance": piece.stance.value,
+                "reprinted_by": list(piece.reprinted_by),
+                "archived": piece.archived,
             }
-            for line in person.pieces
+            for piece in person.pieces
         ],
     }
 

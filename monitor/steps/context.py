@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -17,7 +17,8 @@ from monitor.engine import Engine
 from monitor.errors import FetchError
 from monitor.records import Article, Band, Entry, Judged, NotModified, Outlet, Page, VisitStatus
 from monitor.report.alerts import Policy
-from monitor.store import passes
+from monitor.store import archive, passes
+from monitor.store.archive import Archive
 
 Item = TypeVar("Item")
 
@@ -39,6 +40,8 @@ class Pass:
     outlets: Mapping[str, Outlet] = field(init=False)
     #: For each outlet: alias host -> main host.
     aliases: Mapping[str, Mapping[str, str]] = field(init=False)
+    #: Where the bytes are kept that are judged.
+    archive: Archive = field(init=False)
     feeds: int = 0
     failed: int = 0
     articles: int = 0
@@ -48,6 +51,7 @@ class Pass:
     def __post_init__(self) -> None:
         self.outlets = {outlet.id: outlet for outlet in self.config.outlets}
         self.aliases = {outlet.id: _aliases(outlet) for outlet in self.config.outlets}
+        self.archive = Archive(archive.folder_of(self.config.home))
 
     @property
     def counts(self) -> passes.Counts:
@@ -87,7 +91,9 @@ async def judged(this: Pass, page: Page, entry: Entry, outlet: Outlet) -> Judged
         ExtractError: There is no article in it.
         WorkError: It could not be parsed or judged.
     """
-    return await this.engine.run(judge.judge_page, page, entry, outlet.extract, outlet.languages, this.now)
+    # A worker judges the decoded body alone.
+    sent = replace(page, wire=None)
+    return await this.engine.run(judge.judge_page, sent, entry, outlet.extract, outlet.languages, this.now)
 
 
 def appeared(article: Article, first_seen: datetime) -> datetime:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.collect import schedule
-from monitor.detect import campaigns, reprints
 from monitor.errors import ExtractError, FetchError, WorkError
-from monitor.records import AlertDraft, Judged, Outlet
+from monitor.records import AlertDraft, Judged, Outlet, Page
 from monitor.report.alerts import drafts
+from monitor.steps import find, preserve, trace
 from monitor.steps.context import Pass, appeared, judged, page_of, spread
-from monitor.store import alerts, articles, database, entries
-from monitor.store import campaigns as stored_campaigns
-from monitor.store import reprints as stored_reprints
+from monitor.store import alerts, articles, campaigns, database, entries, reprints
 from monitor.store.articles import Reading
 from monitor.store.entries import PendingEntry
 
 log = logging.getLogger(__name__)
-
-#: Reprints are looked for among the articles of this time; older texts that return are news again.
-REPRINT_WINDOW = timedelta(days=60)
 
 
 async def read_pending(this: Pass) -> None:
@@ -55,16 +50,22 @@ async def read(this: Pass, pending: PendingEntry) -> None:
         judged=result,
         revisit_at=_first_revisit(this, result),
     )
-    keep(this, outlet, reading)
+    keep(this, outlet, page, reading)
 
 
-def keep(this: Pass, outlet: Outlet, reading: Reading) -> None:
-    """Store an article with its mentions, assessments, reprints, alerts and campaigns, or nothing of it."""
+def keep(this: Pass, outlet: Outlet, page: Page, reading: Reading) -> None:
+    """Store an article with its mentions, assessments, reprints, alerts and campaigns, or nothing of it.
+
+    The bytes that were judged are on the disk before the alert can be seen.
+    """
     raised = drafts(reading.judged, outlet.stance, this.policy)
+    link = preserve.kept(this, outlet, page, reading.judged, raised)
     with database.writing(this.db):
         article = articles.save(this.db, reading)
-        _tie_reprint(this, article, reading.judged)
+        trace.tie(this.db, article, reading.judged.article, reading.judged.sketch, reading.entry.first_seen)
         new = log_alerts(this, article, raised, appeared(reading.judged.article, reading.entry.first_seen))
+        preserve.tie(this, article, link, reading.page_hash)
+        find.add(this.db, article, reading.judged.article)
     this.articles += 1
     this.alerts += new
     found = len(reading.judged.mentions)
@@ -77,20 +78,10 @@ def log_alerts(this: Pass, article: int, raised: Iterable[AlertDraft], piece_at:
     Call it inside a transaction.
     """
     new = [draft for draft in raised if alerts.log(this.db, article, draft, piece_at, this.now)]
-    for journalist in sorted({draft.assessment.journalist for draft in new}):
-        groups = campaigns.group(stored_campaigns.pieces_of(this.db, journalist))
-        stored_campaigns.reconcile(this.db, journalist, groups, this.now)
+    # A copy in an outlet that attacks nobody raises no alert, yet it changes what its text is worth.
+    same = campaigns.targets_of_text(this.db, reprints.first_of(this.db, article))
+    trace.regroup(this.db, [*same, *(draft.assessment.journalist for draft in new)], this.now)
     return len(new)
-
-
-def _tie_reprint(this: Pass, article: int, result: Judged) -> None:
-    since = this.now - REPRINT_WINDOW
-    others = stored_reprints.sharing(this.db, article, result.sketch, since)
-    shares = [(reprints.share(shared, len(result.sketch), size), -other) for other, shared, size in others]
-    best, other = max(shares, default=(0.0, 0))
-    if best:
-        first = stored_reprints.first_of(this.db, -other)
-        stored_reprints.set_first(this.db, article, first, best)
 
 
 def _failed_read(this: Pass, pending: PendingEntry, error: FetchError | ExtractError | WorkError) -> None:

@@ -1,29 +1,67 @@
-"""From what is stored to the digest of a day."""
+"""From what is stored to the digest of a day, as it was known at the end of that day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from monitor.records import Stance
+from monitor.detect import campaigns as rules
+from monitor.records import Alert, Campaign, Piece, Stance
+from monitor.report import movements
 from monitor.report.coverage import coverage
 from monitor.report.digest import Digest, Facts, digest
-from monitor.store import alerts, campaigns, people, sightings
+from monitor.report.wording import moment
+from monitor.store import alerts, evidence, outbox, passes, people, sightings
+from monitor.store import campaigns as stored_campaigns
 from monitor.store import coverage as stored_coverage
 
-
-def digest_of(db: Database, day: date, zone: str) -> Digest:
-    """The digest of one day in the user's time zone, as far as it is known now."""
-    starts, ends = bounds(day, zone)
-    return digest_between(db, starts, ends, zone)
+#: A time without a pass that is told, where the settings do not say another.
+MISSED = timedelta(hours=3)
 
 
-def digest_between(db: Database, starts: datetime, ends: datetime, zone: str) -> Digest:
-    """The digest of [starts, ends), named after the day on which it ends."""
-    found = alerts.between(db, starts, ends)
-    numbers = sorted({alert.campaign for alert in found if alert.campaign is not None})
+def digest_of(
+    db: Database, day: date, zone: str, *, now: datetime | None = None, missed: timedelta = MISSED
+) -> Digest:
+    """The digest of one day in the user's time zone, as it was known at its end.
+
+    Args:
+        now: For a day that is not over; None: the time of the last pass.
+        missed: The longest time without a pass that is not worth a word.
+    """
+    kept = outbox.digest_of(db, day)
+    if kept is None:
+        return digest_between(db, *bounds(day, zone), zone, now=now, missed=missed)
+    told = digest_between(
+        db, kept.starts, kept.ends, zone, missed=missed, trouble=kept.body.get("trouble", ())
+    )
+    return replace(told, day=day)
+
+
+def digest_between(
+    db: Database,
+    starts: datetime,
+    ends: datetime,
+    zone: str,
+    *,
+    now: datetime | None = None,
+    missed: timedelta = MISSED,
+    trouble: Sequence[str] = (),
+) -> Digest:
+    """The digest of [starts, ends), named after the day on which it ends.
+
+    Args:
+        trouble: What is wrong with the channels, each in one sentence.
+    """
+    names = people.names(db)
+    known = alerts.pieces_until(db, ends)
+    since = stored_campaigns.watched_since(db)
+    before = _campaigns((found for found in known if found[1] < starts), starts, since)
+    after = _campaigns(known, ends, since)
+    found = [_with_campaign(alert, after) for alert in alerts.between(db, starts, ends)]
     return digest(
         Facts(
             day=(ends - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date(),
@@ -34,9 +72,14 @@ def digest_between(db: Database, starts: datetime, ends: datetime, zone: str) ->
             alerts=found,
             sightings=sightings.without_alert(db, starts, ends),
             changes=sightings.changes(db, starts, ends),
-            campaigns=[known for number in numbers if (known := campaigns.get(db, number))],
-            journalists=people.names(db),
+            campaigns=after,
+            journalists=names,
             outlets={outlet: (name, Stance(stance)) for outlet, name, stance in people.outlets(db)},
+            notices=[*_missed(db, starts, ends, zone, now, missed), *trouble],
+            moves=movements.moves(before, after, starts, ends, names),
+            archived={alert.article: text for alert in found if (text := _archived(db, alert))},
+            unlabelled=alerts.unlabelled(db, ends),
+            evidence_head=evidence.head(db, ends) or "",
         )
     )
 
@@ -45,3 +88,55 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """The first moment of a day and of the next one, in the user's time zone."""
     starts = datetime.combine(day, time(), ZoneInfo(zone))
     return starts, datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+
+
+def _campaigns(
+    known: Iterable[tuple[str, datetime, int | None, Piece]], until: datetime, since: datetime | None
+) -> list[Campaign]:
+    """The campaigns among the alerts that were known, grouped anew: later alerts join and merge them."""
+    pieces: dict[str, list[Piece]] = {}
+    numbers: dict[tuple[str, int], int] = {}
+    for journalist, _, campaign, piece in known:
+        pieces.setdefault(journalist, []).append(piece)
+        if campaign is not None:
+            numbers[journalist, piece.article] = campaign
+    return [
+        Campaign(
+            id=min(numbers.get((journalist, piece.article), 0) for piece in group),
+            journalist=journalist,
+            pieces=tuple(group),
+            found_at=until,
+        )
+        for journalist in sorted(pieces)
+        for group in rules.group(pieces[journalist], since)
+    ]
+
+
+def _with_campaign(alert: Alert, known: Iterable[Campaign]) -> Alert:
+    own = (c.id for c in known if c.journalist == alert.journalist and _holds(c, alert.article))
+    return replace(alert, campaign=next(own, None))
+
+
+def _holds(campaign: Campaign, article: int) -> bool:
+    return any(piece.article == article for piece in campaign.pieces)
+
+
+def _archived(db: Database, alert: Alert) -> str:
+    record = evidence.of_alert(db, alert.id)
+    return f"{record.file} at {record.offset}, SHA-256 {record.payload[:16]}…" if record else ""
+
+
+def _missed(
+    db: Database, starts: datetime, ends: datetime, zone: str, now: datetime | None, missed: timedelta
+) -> list[str]:
+    last = passes.last(db)
+    if last is None:
+        return []
+    # A day that is not over has no gap at its end yet; one that is over was waited for to the end.
+    until = min(ends, now or last.started)
+    local = ZoneInfo(zone)
+    return [
+        f"NO PASS WAS MADE from {moment(start, local)} to {moment(end, local)}: "
+        "what was published and taken down again in that time is not known."
+        for start, end in passes.gaps(db, starts, until, missed)
+    ]

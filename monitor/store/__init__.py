@@ -11,7 +11,27 @@
     sightings   scored pieces without an alert; edits and removals
     people      outlets and the watch list, mirrored
     coverage    which outlets could be read in a period
+    labels      what reviewers decide: one counts for each reviewer and pair, undo
+    labelled    labels as examples to train on
+    queue       what the label queue chooses from
+    disagreements  where reviewers differ from each other and from the model
+    inbox       alerts by filter, with what reviewers say about them
+    timelines   one journalist over time; days on which outlets were read
+    outbox      messages to people: kept first, then sent, never twice
     passes      the runs of the monitor, for `status`
+    folders     folders and files for their owner alone; writing that survives a crash
+    archive     var/evidence: pages are added, nothing is ever changed
+    chain       the chain over the records of the archive, and its list
+    warcs       one WARC record: a page as bytes, and back
+    evidence    which record an article was read from
+    verifying   whether the archive still holds what it held
+    bundles     alerts with their evidence as one file that anyone can open
+    backups     copies of the database, and putting one back
+    search      the index of words
+    retention   texts that are let go
+    wiping      removing all that was collected
+    derived     what can be made again from the articles, for `monitor rebuild`
+    redacted    a copy without names and texts, for partners
     models      trained classifiers on disk, and which one is in use
 
 Every moment is stored as ISO 8601 in UTC with "+00:00" written out, so that text order is time order.

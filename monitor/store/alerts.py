@@ -1,4 +1,7 @@
-"""Alerts: logged once for an (article, journalist) pair, for good."""
+"""Alerts: logged once for an (article, journalist) pair, for good.
+
+`between` gives them as they were known at the end of the period: what an article said then, whether it was gone then.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,23 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from monitor.records import Alert, AlertDraft, Severity
+from monitor.records import Alert, AlertDraft, Piece, Severity
 from monitor.store.articles import judgement_columns, to_assessment
+from monitor.store.campaigns import WIRE
 from monitor.store.database import to_moment, to_text
 
 
 def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: datetime) -> bool:
-    """Log an alert unless this pair already has one; whether it is new.  Call it inside a transaction."""
+    """Log an alert unless this pair already has one; whether it is new.  Call it inside a transaction.
+
+    A clock that was set back must not put an alert into a day that was reported already: it is logged at the end of
+    that day at the earliest.
+    """
     score, band, frames, reasons, sentence, model = judgement_columns(draft.assessment)
     cursor = db.execute(
         "INSERT INTO alert (article, journalist, at, piece_at, severity, score, band, frames, reasons, "
-        "sentence, model) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article, journalist) DO NOTHING",
+        "sentence, model) VALUES (?, ?, MAX(?, COALESCE((SELECT MAX(ends) FROM digest), '')), "
+        "?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article, journalist) DO NOTHING",
         (
             article,
             draft.assessment.journalist,
@@ -36,34 +45,81 @@ def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: 
 
 
 def between(db: Database, since: datetime, until: datetime) -> list[Alert]:
-    """The alerts logged in [since, until), in the order of the pieces."""
-    return _select(db, "l.at >= ? AND l.at < ? ORDER BY l.piece_at, l.id", to_text(since), to_text(until))
+    """The alerts logged in [since, until), as they were known at `until`, in the order of the pieces."""
+    where = "l.at >= :since AND l.at < :known ORDER BY l.piece_at, l.id"
+    return _select(db, where, since=to_text(since), known=to_text(until))
+
+
+def pieces_until(db: Database, until: datetime) -> list[tuple[str, datetime, int | None, Piece]]:
+    """(journalist, when logged, campaign as known now, piece) of every alert logged before `until`."""
+    rows = db.execute(
+        # Only our own constants are put into the statement; values are bound.
+        "SELECT l.journalist, l.at, l.campaign, l.article, a.outlet, l.piece_at, a.reprint_of, l.score, "  # noqa: S608
+        f"{WIRE} FROM alert l JOIN article a ON a.id = l.article WHERE l.at < ? ORDER BY l.piece_at, l.article",
+        (to_text(until),),
+    ).fetchall()
+    return [
+        (
+            who,
+            to_moment(at),
+            campaign,
+            Piece(
+                article=article,
+                outlet=outlet,
+                at=to_moment(piece),
+                reprint_of=first,
+                score=score,
+                wire=bool(wire),
+            ),
+        )
+        for who, at, campaign, article, outlet, piece, first, score, wire in rows
+    ]
 
 
 def latest(db: Database, limit: int, journalist: str | None = None) -> list[Alert]:
     """The newest alerts, of one journalist or of all."""
-    if journalist is None:
-        return _select(db, "1 ORDER BY l.at DESC, l.id DESC LIMIT ?", limit)
-    return _select(db, "l.journalist = ? ORDER BY l.at DESC, l.id DESC LIMIT ?", journalist, limit)
+    where = "(:who IS NULL OR l.journalist = :who) ORDER BY l.at DESC, l.id DESC LIMIT :most"
+    return _select(db, where, who=journalist, most=limit)
 
 
 def get(db: Database, alert: int) -> Alert | None:
     """The alert with this number."""
-    found = _select(db, "l.id = ?", alert)
+    found = _select(db, "l.id = :alert", alert=alert)
     return found[0] if found else None
 
 
 def of_article(db: Database, article: int) -> list[Alert]:
     """The alerts of one article."""
-    return _select(db, "l.article = ? ORDER BY l.id", article)
+    return _select(db, "l.article = :article ORDER BY l.id", article=article)
 
 
-def _select(db: Database, where: str, *arguments: str | int) -> list[Alert]:
+def unlabelled(db: Database, until: datetime) -> int:
+    """How many of the alerts logged before `until` no reviewer had labelled then."""
+    row = db.execute(
+        "SELECT COUNT(*) FROM alert l WHERE l.at < :until AND NOT EXISTS (SELECT 1 FROM label b "
+        "WHERE b.article = l.article AND b.journalist = l.journalist AND b.at < :until "
+        "AND COALESCE(b.replaced_at, '9') >= :until AND COALESCE(b.undone_at, '9') >= :until)",
+        {"until": to_text(until)},
+    ).fetchone()
+    return int(row[0])
+
+
+#: Later than any moment: what is known now.
+_NOW = "9999"
+
+
+def _select(db: Database, where: str, known: str = _NOW, **values: str | int | None) -> list[Alert]:
     rows = db.query(
         # Only our own constants are put into the statement; values are bound.
-        "SELECT l.*, a.outlet, a.url, a.title, a.language, a.byline, a.reprint_of, a.verbatim, "  # noqa: S608
-        f"a.removed_at, a.version FROM alert l JOIN article a ON a.id = l.article WHERE {where}",
-        arguments,
+        "SELECT l.*, a.outlet, a.url, COALESCE(v.title, a.title) AS title, a.language, a.byline, "  # noqa: S608
+        "first.id AS reprint_of, CASE WHEN first.id IS NULL THEN NULL ELSE a.verbatim END AS verbatim, "
+        "CASE WHEN a.removed_at < :known THEN a.removed_at END AS removed_at, "
+        "COALESCE(v.version, a.version) AS version FROM alert l JOIN article a ON a.id = l.article "
+        "LEFT JOIN article first ON first.id = a.reprint_of AND first.first_seen < :known "
+        "LEFT JOIN version v ON v.article = a.id AND a.fetched_at >= :known AND v.version = "
+        "(SELECT MAX(version) FROM version WHERE article = a.id AND fetched_at < :known) "
+        f"WHERE {where}",
+        {"known": known, **values},
     )
     return [_alert(row) for row in rows]
 

@@ -74,14 +74,21 @@ def save(db: Database, reading: Reading) -> int:
         replace_judgement(db, known, reading.judged, reading.fetched_at)
         reprints.add(db, known, reading.judged.sketch)
     db.execute(
-        "UPDATE entry SET state = 'stored', reason = '', article = ?, attempts = attempts + 1 WHERE id = ?",
+        "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1 WHERE id = ?",
         (known, reading.entry.id),
     )
     return known
 
 
 def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) -> None:
-    """Store the mentions and assessments of an article in place of those it had."""
+    """Store the mentions and assessments of an article in place of those it had, which are kept for past reports."""
+    db.execute(
+        "INSERT OR IGNORE INTO assessment_before (article, journalist, at, until, score, band, sure) "
+        "SELECT s.article, s.journalist, s.at, ?, s.score, s.band, EXISTS (SELECT 1 FROM mention m "
+        "WHERE m.article = s.article AND m.journalist = s.journalist AND m.certainty = 'sure') "
+        "FROM assessment s WHERE s.article = ? AND s.at < ?",
+        (to_text(at), article, to_text(at)),
+    )
     db.execute("DELETE FROM mention WHERE article = ?", (article,))
     db.execute("DELETE FROM assessment WHERE article = ?", (article,))
     for mention in judged.mentions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -10,82 +11,203 @@ from sqlite_utils import Database
 from monitor.records import Campaign, Piece
 from monitor.store.database import to_moment, to_text
 
+#: A text is a wire story when this many outlets that attack nobody print it, and they are a quarter of all.
+#: Put into SQL below; the article is `a`.
+WIRE = (
+    "(SELECT COUNT(DISTINCT w.outlet) >= 2 AND COUNT(DISTINCT w.outlet) * 4 >= "
+    "(SELECT COUNT(DISTINCT e.outlet) FROM printing q JOIN article e ON e.id = q.article WHERE q.first = "
+    "COALESCE(a.reprint_of, a.id)) FROM printing p JOIN article w ON w.id = p.article "
+    "JOIN outlet o ON o.id = w.outlet WHERE p.first = COALESCE(a.reprint_of, a.id) "
+    "AND o.stance NOT IN ('state', 'pro-government'))"
+)
+
+#: A campaign is told again when it has grown to this many outlets.
+RISES = (1, 3, 5, 8, 12, 20, 30, 50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Pieces that belong together, with the chance of such a burst by the own baseline (None: no baseline)."""
+
+    pieces: Sequence[Piece]
+    chance: float | None = None
+
 
 def pieces_of(db: Database, journalist: str) -> list[Piece]:
     """All alerted pieces against a journalist."""
     return _pieces(db, "l.journalist = ?", journalist)
 
 
-def reconcile(db: Database, journalist: str, groups: Sequence[Sequence[Piece]], now: datetime) -> None:
+def watched_since(db: Database) -> datetime | None:
+    """Since when articles are read; None: none was."""
+    row = db.execute("SELECT MIN(first_seen) FROM article").fetchone()
+    return to_moment(row[0]) if row[0] else None
+
+
+def targets_of_text(db: Database, first: int) -> list[str]:
+    """The journalists whom alerted pieces with this text are about."""
+    rows = db.execute(
+        "SELECT DISTINCT l.journalist FROM alert l JOIN printing p ON p.article = l.article "
+        "WHERE p.first = ? ORDER BY 1",
+        (first,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def reconcile(
+    db: Database, journalist: str, groups: Sequence[Group | Sequence[Piece]], now: datetime
+) -> None:
     """Bring the stored campaigns of a journalist in line with how the pieces group now.
 
-    Call it inside a transaction.  A group that holds pieces of several campaigns merges them into the oldest.
+    Call it inside a transaction.  A group that holds pieces of several campaigns merges them into the oldest;
+    a campaign of which nothing is left is withdrawn, and keeps its number should it come back.
     """
-    for group in groups:
-        campaign = _identity(db, journalist, group, now)
-        for piece in group:
-            db.execute(
-                "UPDATE alert SET campaign = ? WHERE article = ? AND journalist = ?",
-                (campaign, piece.article, journalist),
-            )
+    known = _known(db, journalist)
+    db.execute("UPDATE alert SET campaign = NULL WHERE journalist = ?", (journalist,))
+    taken: set[int] = set()
+    for given in groups:
+        group = given if isinstance(given, Group) else Group(pieces=given)
+        campaign = _identity(db, journalist, group, known, taken, now)
+        taken.add(campaign)
+        _assign(db, journalist, campaign, group)
+    gone = set(known.values()) - taken
+    for number in gone:
         db.execute(
-            "UPDATE campaign SET first_piece = ?, last_piece = ?, pieces = ?, outlets = ? WHERE id = ?",
-            (
-                to_text(group[0].at),
-                to_text(group[-1].at),
-                len(group),
-                len({piece.outlet for piece in group}),
-                campaign,
-            ),
+            "UPDATE campaign SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE id = ? AND merged_into IS NULL",
+            (to_text(now), number),
         )
+
+
+def rises(db: Database, journalist: str) -> list[int]:
+    """The campaigns that have grown by a step since they were told; each step is given out once.
+
+    Call it inside a transaction.
+    """
+    rows = db.execute(
+        "SELECT id, outlets, told FROM campaign WHERE journalist = ? AND merged_into IS NULL "
+        "AND withdrawn_at IS NULL ORDER BY id",
+        (journalist,),
+    ).fetchall()
+    grown = []
+    for number, outlets, told in rows:
+        step = max((rise for rise in RISES if rise <= outlets), default=0)
+        if step > told:
+            db.execute("UPDATE campaign SET told = ? WHERE id = ?", (step, number))
+            grown.append(int(number))
+    return grown
 
 
 def get(db: Database, campaign: int) -> Campaign | None:
     """A campaign with its pieces."""
-    row = db.execute("SELECT journalist, found_at FROM campaign WHERE id = ?", (campaign,)).fetchone()
-    if row is None:
-        return None
-    return Campaign(
-        id=campaign,
-        journalist=row[0],
-        found_at=to_moment(row[1]),
-        pieces=tuple(_pieces(db, "l.campaign = ?", campaign)),
-    )
+    found = _select(db, "id = ?", campaign)
+    return found[0] if found else None
 
 
-def _identity(db: Database, journalist: str, group: Sequence[Piece], now: datetime) -> int:
-    known = sorted(_known(db, journalist, group))
-    if not known:
-        cursor = db.execute(
-            "INSERT INTO campaign (journalist, first_piece, last_piece, pieces, outlets, found_at) "
-            "VALUES (?, ?, ?, 0, 0, ?)",
-            (journalist, to_text(group[0].at), to_text(group[-1].at), to_text(now)),
-        )
-        return int(cursor.lastrowid or 0)
-    for other in known[1:]:
-        db.execute("UPDATE campaign SET merged_into = ? WHERE id = ?", (known[0], other))
-    return known[0]
+def all_of(db: Database, journalist: str | None = None) -> list[Campaign]:
+    """The campaigns that stand, of one journalist or of all, the newest first."""
+    where = "merged_into IS NULL AND withdrawn_at IS NULL AND (?1 IS NULL OR journalist = ?1)"
+    return _select(db, f"{where} ORDER BY last_piece DESC, id", journalist)
 
 
-def _known(db: Database, journalist: str, group: Sequence[Piece]) -> set[int]:
-    marks = ",".join("?" * len(group))
+def _select(db: Database, where: str, value: str | int | None) -> list[Campaign]:
     rows = db.execute(
-        # Only question marks are put into the statement.
-        f"SELECT DISTINCT campaign FROM alert WHERE journalist = ? AND campaign IS NOT NULL "  # noqa: S608
-        f"AND article IN ({marks})",
-        (journalist, *[piece.article for piece in group]),
+        # Only our own constants are put into the statement; values are bound.
+        f"SELECT id, journalist, found_at, chance, withdrawn_at, merged_into FROM campaign WHERE {where}",  # noqa: S608
+        (value,),
+    ).fetchall()
+    return [
+        Campaign(
+            id=number,
+            journalist=journalist,
+            found_at=to_moment(found_at),
+            pieces=tuple(_pieces(db, "l.campaign = ?", number)),
+            chance=chance,
+            withdrawn_at=to_moment(withdrawn) if withdrawn else None,
+            merged_into=merged,
+        )
+        for number, journalist, found_at, chance, withdrawn, merged in rows
+    ]
+
+
+def _known(db: Database, journalist: str) -> dict[int, int]:
+    """Article -> campaign, as stored."""
+    rows = db.execute(
+        "SELECT article, campaign FROM alert WHERE journalist = ? AND campaign IS NOT NULL", (journalist,)
     )
-    return {row[0] for row in rows.fetchall()}
+    return {int(article): int(campaign) for article, campaign in rows.fetchall()}
+
+
+def _identity(
+    db: Database, journalist: str, group: Group, known: dict[int, int], taken: set[int], now: datetime
+) -> int:
+    numbers = sorted({known[p.article] for p in group.pieces if p.article in known} - taken)
+    if not numbers:
+        return _again(db, journalist, group, taken) or _new(db, journalist, group, now)
+    for other in numbers[1:]:
+        db.execute("UPDATE campaign SET merged_into = ? WHERE id = ?", (numbers[0], other))
+        # What was told of either was told.
+        db.execute(
+            "UPDATE campaign SET told = MAX(told, (SELECT told FROM campaign WHERE id = ?)) WHERE id = ?",
+            (other, numbers[0]),
+        )
+        taken.add(other)
+    return numbers[0]
+
+
+def _again(db: Database, journalist: str, group: Group, taken: set[int]) -> int | None:
+    """A withdrawn campaign that began with one of these pieces."""
+    rows = db.execute(
+        "SELECT id, first_piece FROM campaign WHERE journalist = ? AND withdrawn_at IS NOT NULL ORDER BY id",
+        (journalist,),
+    ).fetchall()
+    starts = {to_text(piece.at) for piece in group.pieces}
+    return next((int(number) for number, first in rows if first in starts and number not in taken), None)
+
+
+def _new(db: Database, journalist: str, group: Group, now: datetime) -> int:
+    first, last = group.pieces[0], group.pieces[-1]
+    cursor = db.execute(
+        "INSERT INTO campaign (journalist, first_piece, last_piece, pieces, outlets, found_at) "
+        "VALUES (?, ?, ?, 0, 0, ?)",
+        (journalist, to_text(first.at), to_text(last.at), to_text(now)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _assign(db: Database, journalist: str, campaign: int, group: Group) -> None:
+    pieces = group.pieces
+    db.conn.executemany(
+        "UPDATE alert SET campaign = ? WHERE article = ? AND journalist = ?",
+        [(campaign, piece.article, journalist) for piece in pieces],
+    )
+    db.execute(
+        "UPDATE campaign SET first_piece = ?, last_piece = ?, pieces = ?, outlets = ?, chance = ?, "
+        "withdrawn_at = NULL WHERE id = ?",
+        (
+            to_text(pieces[0].at),
+            to_text(pieces[-1].at),
+            len(pieces),
+            len(_outlets(pieces)),
+            group.chance,
+            campaign,
+        ),
+    )
+
+
+def _outlets(pieces: Iterable[Piece]) -> set[str]:
+    return {piece.outlet for piece in pieces}
 
 
 def _pieces(db: Database, where: str, value: str | int) -> list[Piece]:
     rows = db.execute(
         # Only our own constants are put into the statement; values are bound.
-        "SELECT l.article, a.outlet, l.piece_at, a.reprint_of FROM alert l "  # noqa: S608
+        f"SELECT l.article, a.outlet, l.piece_at, a.reprint_of, l.score, {WIRE} FROM alert l "  # noqa: S608
         f"JOIN article a ON a.id = l.article WHERE {where} ORDER BY l.piece_at, l.article",
         (value,),
     )
     return [
-        Piece(article=article, outlet=outlet, at=to_moment(at), reprint_of=first)
-        for article, outlet, at, first in rows.fetchall()
+        Piece(
+            article=article, outlet=outlet, at=to_moment(at), reprint_of=first, score=score, wire=bool(wire)
+        )
+        for article, outlet, at, first, score, wire in rows.fetchall()
     ]

@@ -15,25 +15,32 @@ _HEALTHY = tuple(status.value for status in VisitStatus if status.healthy)
 
 
 def facts(db: Database, since: datetime, until: datetime) -> tuple[OutletFacts, ...]:
-    """What is known about each listed outlet in [since, until), as it was known at `until`."""
-    outlets = db.execute("SELECT id, name, stance FROM outlet WHERE listed ORDER BY name").fetchall()
+    """What is known about each outlet that was listed, in [since, until), as it was known at `until`."""
+    outlets = db.execute("SELECT id, name, stance, listed FROM outlet ORDER BY name").fetchall()
     return tuple(
         OutletFacts(
             outlet=outlet,
             name=name,
             stance=Stance(stance),
-            feeds=_feeds(db, outlet, since, until),
+            feeds=feeds,
             announced=_announced(db, outlet, since, until),
             read=_read(db, outlet, since, until),
             unread=dict(entries.unread(db, outlet, since, until)),
         )
-        for outlet, name, stance in outlets
+        for outlet, name, stance, listed in outlets
+        if (feeds := _feeds(db, outlet, since, until)) or listed
     )
 
 
 def _feeds(db: Database, outlet: str, since: datetime, until: datetime) -> tuple[FeedFacts, ...]:
-    feeds = db.execute("SELECT id, url FROM feed WHERE outlet = ? AND listed ORDER BY id", (outlet,))
-    return tuple(_feed(db, feed, url, since, until) for feed, url in feeds.fetchall())
+    feeds = db.execute(
+        # As the list was at `until`: without what was first read later, and with what was taken out later.
+        "SELECT id, url FROM feed f WHERE outlet = :outlet AND (listed OR EXISTS (SELECT 1 FROM visit v "
+        "WHERE v.feed = f.id AND v.at >= :until)) AND (EXISTS (SELECT 1 FROM visit v WHERE v.feed = f.id "
+        "AND v.at < :until) OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.feed = f.id)) ORDER BY id",
+        {"outlet": outlet, "until": to_text(until)},
+    ).fetchall()
+    return tuple(_feed(db, feed, url, since, until) for feed, url in feeds)
 
 
 def _feed(db: Database, feed: int, url: str, since: datetime, until: datetime) -> FeedFacts:
@@ -91,7 +98,10 @@ def _announced(db: Database, outlet: str, since: datetime, until: datetime) -> i
 
 def _read(db: Database, outlet: str, since: datetime, until: datetime) -> int:
     row = db.execute(
-        "SELECT COUNT(*) FROM article WHERE outlet = ? AND fetched_at >= ? AND fetched_at < ?",
-        (outlet, to_text(since), to_text(until)),
+        # An edit sets `fetched_at` anew; the first reading is that of the first version.
+        "SELECT COUNT(*) FROM (SELECT COALESCE((SELECT MIN(v.fetched_at) FROM version v WHERE v.article = a.id), "
+        "a.fetched_at) AS read_at FROM article a WHERE a.outlet = :outlet AND a.first_seen < :until "
+        "AND a.fetched_at >= :since) WHERE read_at >= :since AND read_at < :until",
+        {"outlet": outlet, "since": to_text(since), "until": to_text(until)},
     ).fetchone()
     return int(row[0])

@@ -87,11 +87,13 @@ def fail(db: Database, entry: PendingEntry, reason: str, next_try: datetime) -> 
 
 
 def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Counter[str]:
-    """The reasons why articles that were announced in a period are still unread, with how many of each."""
+    """Why articles that were announced in a period were unread at its end, with how many of each reason."""
     rows = db.execute(
-        "SELECT CASE WHEN reason = '' THEN 'not yet read' ELSE reason END, COUNT(*) FROM entry "
-        "WHERE outlet = ? AND first_seen >= ? AND first_seen < ? AND state != 'stored' GROUP BY 1",
-        (outlet, to_text(since), to_text(until)),
+        "SELECT CASE WHEN e.reason = '' THEN 'not yet read' ELSE e.reason END, COUNT(*) FROM entry e "
+        "LEFT JOIN article a ON a.id = e.article WHERE e.outlet = :outlet AND e.first_seen >= :since "
+        "AND e.first_seen < :until AND (e.state != 'stored' OR (a.fetched_at >= :until AND NOT EXISTS "
+        "(SELECT 1 FROM version v WHERE v.article = a.id AND v.fetched_at < :until))) GROUP BY 1",
+        {"outlet": outlet, "since": to_text(since), "until": to_text(until)},
     )
     return Counter(dict(rows.fetchall()))
 

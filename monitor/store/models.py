@@ -67,6 +67,15 @@ def read(home: Path, model: str) -> dict[str, bytes]:
     return {name: _read(folder / name) for name in FILES}
 
 
+def card(home: Path, model: str) -> bytes:
+    """The card of a model alone, for lists.
+
+    Raises:
+        ModelError: It is missing or too large.
+    """
+    return _read(folder_of(home) / _checked(model) / "card.json")
+
+
 def listed(home: Path) -> list[str]:
     """The ids of all models, oldest first by name."""
     folder = folder_of(home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -67,3 +67,36 @@ def last(db: Database) -> Pass | None:
         ended=to_moment(row[1]) if row[1] else None,
         counts=Counts(feeds=row[2], failed=row[3], articles=row[4], alerts=row[5], offline=bool(row[6])),
     )
+
+
+def gaps(
+    db: Database, since: datetime, until: datetime, longest: timedelta
+) -> list[tuple[datetime, datetime]]:
+    """The times inside [since, until) without a pass that were longer than `longest`, from pass to pass.
+
+    Before the first pass of all nothing is a gap.
+    """
+    first = db.execute("SELECT MAX(started) FROM pass WHERE started <= ?", (to_text(since),)).fetchone()[0]
+    rows = db.execute(
+        "SELECT started FROM pass WHERE started > ? AND started < ? ORDER BY started",
+        (to_text(since), to_text(until)),
+    ).fetchall()
+    moments = [to_moment(text) for text in ([first] if first else []) + [row[0] for row in rows]]
+    if not moments:
+        return []
+    pairs = zip(moments, [*moments[1:], until], strict=True)
+    return [(start, end) for start, end in pairs if end - start > longest]
+
+
+def any_in(db: Database, since: datetime, until: datetime) -> bool:
+    """Whether a pass was begun in [since, until)."""
+    row = db.execute(
+        "SELECT 1 FROM pass WHERE started >= ? AND started < ? LIMIT 1", (to_text(since), to_text(until))
+    ).fetchone()
+    return row is not None
+
+
+def first(db: Database) -> datetime | None:
+    """When the first pass of all began."""
+    row = db.execute("SELECT MIN(started) FROM pass").fetchone()
+    return to_moment(row[0]) if row[0] else None

@@ -1,16 +1,62 @@
-"""The inverted index of sketches: which articles share text with a new one."""
+"""The inverted index of sketches: which articles share text with a new one, and the groups they form.
+
+What is older than the window is taken out once a day, so the index does not grow with the archive.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.store.database import to_text
+from monitor.store.database import to_moment, to_text
 
-#: Hashes asked for in one statement; SQLite takes 32,766 at most.
-_BATCH = 5_000
+#: Holders of one hash that are looked at, the earliest first: a text that everybody prints costs no more.
+MOST_HOLDERS = 40
+#: A passage that stands in this many different texts is boilerplate (a footer, the weather) and tells nothing.
+BOILERPLATE = 12
+#: Groups whose texts are compared, those that share most first.
+MOST_GROUPS = 4
+#: Hashes that two texts must share to be compared; at 30 % edited words of 300 six are expected.
+MIN_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """An earlier article that shares hashes with a new one."""
+
+    article: int
+    #: The article its group is named after.
+    first: int
+    #: Shared hashes that are no boilerplate, and all shared ones.
+    telling: int
+    shared: int
+    #: Hashes in its sketch.
+    size: int
+    title: str
+    #: Empty when the text was dropped.
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """One printing of a text, as its group knows it."""
+
+    article: int
+    outlet: str
+    stance: str
+    url: str
+    title: str
+    text: str
+    byline: str
+    language: str
+    at: datetime
+    #: Whether `at` is the article's own date; else it is when it was first seen.
+    dated: bool
+    #: Share that stands in the copy it was matched with; None: the first one read.
+    verbatim: float | None
 
 
 def add(db: Database, article: int, sketch: Sequence[int]) -> None:
@@ -20,26 +66,70 @@ def add(db: Database, article: int, sketch: Sequence[int]) -> None:
     )
 
 
-def sharing(db: Database, article: int, sketch: Sequence[int], since: datetime) -> list[tuple[int, int, int]]:
-    """Other articles first seen after `since` that share hashes: (article, shared, size of its sketch)."""
-    shared: dict[int, int] = {}
-    for start in range(0, len(sketch), _BATCH):
-        batch = sketch[start : start + _BATCH]
-        marks = ",".join("?" * len(batch))
-        rows = db.execute(
-            # Only question marks are put into the statement.
-            f"SELECT s.article, COUNT(*) FROM sketch s JOIN article a ON a.id = s.article "  # noqa: S608
-            f"WHERE s.hash IN ({marks}) AND s.article != ? AND a.first_seen >= ? GROUP BY s.article",
-            (*batch, article, to_text(since)),
-        )
-        for other, count in rows.fetchall():
-            shared[other] = shared.get(other, 0) + count
-    return [(other, count, _size(db, other)) for other, count in sorted(shared.items())]
+def sharing(db: Database, article: int, sketch: Sequence[int], since: datetime) -> list[Holder]:
+    """The best earlier article of each group that shares hashes with a text, most hashes first.
+
+    Args:
+        since: Articles first seen before are not looked at.
+    """
+    shared: dict[int, list[int]] = {}
+    group_of: dict[int, int] = {}
+    for value in sketch:
+        holders = _holders(db, value, article, to_text(since))
+        group_of.update(holders)
+        told = len({first for _, first in holders}) < BOILERPLATE
+        for other, _ in holders:
+            counts = shared.setdefault(other, [0, 0])
+            counts[0] += told
+            counts[1] += 1
+    found = [(telling, total, -other) for other, (telling, total) in shared.items() if telling >= MIN_SHARED]
+    best: dict[int, tuple[int, int, int]] = {}
+    for telling, total, other in sorted(found, reverse=True):
+        best.setdefault(group_of[-other], (-other, telling, total))
+    return [_holder(db, first, *counts) for first, counts in list(best.items())[:MOST_GROUPS]]
 
 
-def set_first(db: Database, article: int, first: int, verbatim: float) -> None:
-    """Note that an article has the text of an earlier one.  Call it inside a transaction."""
-    db.execute("UPDATE article SET reprint_of = ?, verbatim = ? WHERE id = ?", (first, verbatim, article))
+def note(db: Database, article: int, at: datetime, dated: bool, seen: datetime, size: int) -> bool:
+    """Note when a text appeared, before it is tied to others; False when it was noted before.
+
+    Call it inside a transaction.
+
+    Args:
+        dated: Whether `at` is the article's own date.
+        size: Hashes in its sketch.
+    """
+    cursor = db.execute(
+        "INSERT OR IGNORE INTO printing (article, first, at, dated, seen, size) VALUES (?, ?, ?, ?, ?, ?)",
+        (article, article, to_text(at), int(dated), to_text(seen), size),
+    )
+    return cursor.rowcount == 1
+
+
+def tie(db: Database, article: int, first: int, other: int, kind: str, verbatim: float) -> int:
+    """Put an article into the group of an earlier one; the number of the group's first publisher.
+
+    Call it inside a transaction.  The first is the one that appeared first, not the one read first.
+    """
+    db.execute(
+        "UPDATE printing SET first = ?, matched = ?, kind = ?, verbatim = ? WHERE article = ?",
+        (first, other, kind, verbatim, article),
+    )
+    row = db.execute(
+        "SELECT article FROM printing WHERE first = ? ORDER BY at, article LIMIT 1", (first,)
+    ).fetchone()
+    root = int(row[0])
+    changed = [article] if root == first else _members(db, first)
+    for member in changed:
+        _point(db, member, root)
+    return root
+
+
+def quote(db: Database, article: int, other: int, verbatim: float) -> None:
+    """Note that a passage of an earlier article stands in a later one.  Call it inside a transaction."""
+    db.execute(
+        "UPDATE printing SET matched = ?, kind = 'quoted', verbatim = ? WHERE article = ?",
+        (other, verbatim, article),
+    )
 
 
 def first_of(db: Database, article: int) -> int:
@@ -48,5 +138,84 @@ def first_of(db: Database, article: int) -> int:
     return int(row[0])
 
 
-def _size(db: Database, article: int) -> int:
-    return int(db.execute("SELECT COUNT(*) FROM sketch WHERE article = ?", (article,)).fetchone()[0])
+def copies(db: Database, first: int) -> list[Copy]:
+    """All printings of a text in the order in which they appeared, the first publisher first."""
+    rows = db.query(
+        "SELECT a.id, a.outlet, o.stance, a.url, a.title, a.text, a.byline, a.language, p.at, p.dated, "
+        "p.verbatim FROM printing p JOIN article a ON a.id = p.article JOIN outlet o ON o.id = a.outlet "
+        "WHERE p.first = ? ORDER BY p.at, p.article",
+        (first,),
+    )
+    return [
+        Copy(
+            article=row["id"],
+            outlet=row["outlet"],
+            stance=row["stance"],
+            url=row["url"],
+            title=row["title"],
+            text=row["text"],
+            byline=row["byline"],
+            language=row["language"],
+            at=to_moment(row["at"]),
+            dated=bool(row["dated"]),
+            verbatim=row["verbatim"],
+        )
+        for row in rows
+    ]
+
+
+def groups(db: Database, since: datetime) -> list[tuple[int, int]]:
+    """(group, article) of every printing that appeared at or after `since`."""
+    rows = db.execute(
+        "SELECT first, article FROM printing WHERE at >= ? ORDER BY first, article", (to_text(since),)
+    )
+    return [(int(first), int(article)) for first, article in rows.fetchall()]
+
+
+def forget_before(db: Database, before: datetime) -> None:
+    """Take the sketches of articles first seen before a moment out of the index; the groups stay."""
+    db.execute(
+        "DELETE FROM sketch WHERE article IN (SELECT article FROM printing WHERE seen < ? AND size > 0)",
+        (to_text(before),),
+    )
+    db.execute("UPDATE printing SET size = 0 WHERE seen < ? AND size > 0", (to_text(before),))
+
+
+def clear(db: Database) -> None:
+    """Forget all groups, before they are found anew.  Call it inside a transaction."""
+    db.execute("DELETE FROM sketch")
+    db.execute("DELETE FROM printing")
+    db.execute("UPDATE article SET reprint_of = NULL, verbatim = NULL WHERE reprint_of IS NOT NULL")
+
+
+def _holders(db: Database, value: int, article: int, since: str) -> list[tuple[int, int]]:
+    rows: Iterable[tuple[int, int]] = db.execute(
+        "SELECT s.article, p.first FROM sketch s JOIN printing p ON p.article = s.article "
+        "WHERE s.hash = ? AND s.article != ? AND p.seen >= ? ORDER BY s.article LIMIT ?",
+        (value, article, since, MOST_HOLDERS),
+    ).fetchall()
+    return list(rows)
+
+
+def _holder(db: Database, first: int, article: int, telling: int, shared: int) -> Holder:
+    size, title, text = db.execute(
+        "SELECT p.size, a.title, a.text FROM printing p JOIN article a ON a.id = p.article WHERE p.article = ?",
+        (article,),
+    ).fetchone()
+    return Holder(
+        article=article, first=first, telling=telling, shared=shared, size=size, title=title, text=text
+    )
+
+
+def _members(db: Database, first: int) -> list[int]:
+    rows = db.execute("SELECT article FROM printing WHERE first = ?", (first,)).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _point(db: Database, member: int, root: int) -> None:
+    db.execute("UPDATE printing SET first = ? WHERE article = ?", (root, member))
+    db.execute(
+        "UPDATE article SET reprint_of = ?, verbatim = "
+        "(SELECT verbatim FROM printing WHERE article = ?) WHERE id = ?",
+        (None if root == member else root, member, member),
+    )

@@ -232,3 +232,167 @@ def m001_first(db: Database) -> None:
             offline   INTEGER NOT NULL DEFAULT 0 CHECK (offline IN (0, 1))
         ) STRICT;
     """)
+
+
+@migrations()
+def m002_evidence(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE evidence (    -- where the bytes stand that were judged: a record of var/evidence
+            id        INTEGER PRIMARY KEY,
+            article   INTEGER NOT NULL REFERENCES article,
+            version   INTEGER NOT NULL,   -- of the article, that was read from these bytes
+            file      TEXT NOT NULL,      -- below var/evidence
+            offset    INTEGER NOT NULL,   -- bytes
+            length    INTEGER NOT NULL,
+            at        TEXT NOT NULL,      -- when the page was fetched
+            url       TEXT NOT NULL,      -- the final address
+            status    INTEGER NOT NULL,   -- what the server answered
+            payload   TEXT NOT NULL,      -- SHA-256 of the body as it stands in the record
+            body      TEXT NOT NULL CHECK (body IN ('as received', 'decoded')),
+            page_hash TEXT NOT NULL,      -- SHA-256 of the decoded body that was judged
+            previous  TEXT NOT NULL,      -- digest of the record before in the chain
+            digest    TEXT NOT NULL UNIQUE  -- SHA-256 of the record's bytes: the head of the chain with it
+        ) STRICT;
+        CREATE INDEX evidence_article ON evidence (article);
+        CREATE INDEX evidence_at ON evidence (at);
+
+        -- the record of the page on which the alert rests; NULL: the outlet's policy is to keep none
+        ALTER TABLE alert ADD COLUMN evidence INTEGER REFERENCES evidence;
+    """)
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    db.executescript("""
+        -- Folded and written in one script, so that every spelling of a word finds the same articles.
+        CREATE VIRTUAL TABLE search USING fts5 (title, text, tokenize = "unicode61 remove_diacritics 0");
+
+        -- when the text of an article that names nobody was dropped; its hash stays
+        ALTER TABLE article ADD COLUMN text_dropped TEXT;
+    """)
+
+
+@migrations()
+def m010_labels(db: Database) -> None:
+    db.executescript("""
+        -- Nothing that a person decided is deleted: a later label replaces, an undo takes back.
+        ALTER TABLE label ADD COLUMN version INTEGER NOT NULL DEFAULT 1;  -- of the article, as it was read
+        ALTER TABLE label ADD COLUMN chosen TEXT NOT NULL DEFAULT '';     -- why it was asked: uncertain, high, random
+        ALTER TABLE label ADD COLUMN action TEXT NOT NULL DEFAULT '';     -- what was decided together is undone together
+        ALTER TABLE label ADD COLUMN replaced_at TEXT;                    -- the same reviewer decided anew
+        ALTER TABLE label ADD COLUMN undone_at TEXT;
+        -- One row that counts for each reviewer and pair.
+        CREATE UNIQUE INDEX label_current ON label (article, journalist, reviewer)
+            WHERE replaced_at IS NULL AND undone_at IS NULL;
+        CREATE INDEX label_reviewer ON label (reviewer, at);
+
+        CREATE TABLE skipped (      -- put off by a reviewer; asked again after the rest
+            article     INTEGER NOT NULL REFERENCES article,
+            journalist  TEXT NOT NULL REFERENCES journalist,
+            reviewer    TEXT NOT NULL,
+            at          TEXT NOT NULL,
+            PRIMARY KEY (reviewer, article, journalist)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The order of the queue by score, and in a fixed shuffle that has nothing to do with the score.
+        CREATE INDEX assessment_score ON assessment (score);
+        CREATE INDEX entry_seen ON entry (outlet, first_seen);
+        CREATE INDEX assessment_shuffled ON assessment ((article * 2654435761 % 4294967296));
+    """)
+
+
+@migrations()
+def m020_notifications(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE message (     -- what is to be told; kept before anything is sent
+            id     INTEGER PRIMARY KEY,
+            key    TEXT NOT NULL UNIQUE,  -- such as 'digest 2026-11-22': the same thing is told once
+            topic  TEXT NOT NULL CHECK (topic IN ('digest', 'alerts', 'trouble')),
+            at     TEXT NOT NULL,
+            body   TEXT NOT NULL      -- JSON: subject, lines in full and in counts
+        ) STRICT;
+
+        CREATE TABLE delivery (    -- a message for one recipient of one channel of feeds.yaml
+            id         INTEGER PRIMARY KEY,
+            message    INTEGER NOT NULL REFERENCES message,
+            channel    TEXT NOT NULL,
+            recipient  TEXT NOT NULL,     -- empty: the channel's address says it all
+            state      TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN
+                           ('waiting',    -- for next_try
+                            'sending',    -- under way; found at a start: the program was stopped in the middle
+                            'sent',
+                            'unsure',     -- stopped in the middle, and the other side could not tell it came twice
+                            'failed')),   -- given up
+            attempts   INTEGER NOT NULL DEFAULT 0,
+            next_try   TEXT NOT NULL,
+            changed    TEXT NOT NULL,
+            reason     TEXT NOT NULL DEFAULT '',  -- why the last attempt failed
+            UNIQUE (message, channel, recipient)
+        ) STRICT;
+        CREATE INDEX delivery_open ON delivery (next_try) WHERE state IN ('waiting', 'sending');
+
+        CREATE TABLE told (        -- alerts that were told at once, each by one message
+            alert    INTEGER PRIMARY KEY REFERENCES alert,
+            message  INTEGER NOT NULL REFERENCES message
+        ) STRICT;
+
+        CREATE TABLE assessment_before (   -- how a piece was judged before it was edited, for reports of past days
+            article     INTEGER NOT NULL REFERENCES article,
+            journalist  TEXT NOT NULL REFERENCES journalist,
+            at          TEXT NOT NULL,
+            until       TEXT NOT NULL,     -- when another judgement took its place
+            score       REAL NOT NULL,
+            band        TEXT NOT NULL,
+            sure        INTEGER NOT NULL CHECK (sure IN (0, 1)),   -- whether a mention was sure
+            PRIMARY KEY (article, journalist, until)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS label_pair ON label (article, journalist);
+    """)
+
+
+@migrations()
+def m030_campaigns(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE printing (    -- one printing of a text; what has the same `first` is one group
+            article   INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+            first     INTEGER NOT NULL,   -- the article of the group that appeared first
+            at        TEXT NOT NULL,      -- when it appeared
+            dated     INTEGER NOT NULL CHECK (dated IN (0, 1)),  -- 1: its own date; 0: when it was first seen
+            seen      TEXT NOT NULL,
+            size      INTEGER NOT NULL,   -- hashes in its sketch; 0: out of the index
+            matched   INTEGER,            -- the earlier printing it was compared with
+            kind      TEXT NOT NULL DEFAULT '',  -- same, edited, headline, quoted (not of the group)
+            verbatim  REAL                -- share that stands in `matched`, 0..1
+        ) STRICT;
+        CREATE INDEX printing_first ON printing (first, at);
+        CREATE INDEX printing_seen ON printing (seen) WHERE size > 0;
+        INSERT INTO printing (article, first, at, dated, seen, size, verbatim)
+            SELECT id, COALESCE(reprint_of, id), first_seen, 0, first_seen,
+                   (SELECT COUNT(*) FROM sketch s WHERE s.article = a.id), verbatim FROM article a;
+        -- Sketches of an older kind find nothing: they are made anew as articles come.
+        DELETE FROM sketch;
+
+        ALTER TABLE campaign ADD COLUMN chance REAL;     -- of such a burst by the own baseline; NULL: insufficient data
+        ALTER TABLE campaign ADD COLUMN withdrawn_at TEXT;  -- what was read later makes it ordinary
+        ALTER TABLE campaign ADD COLUMN told INTEGER NOT NULL DEFAULT 0;  -- outlets at the last rise that was told
+
+        CREATE TABLE rung (        -- the ladder: each rung of each journalist once, with its evidence
+            journalist  TEXT NOT NULL REFERENCES journalist,
+            rung        INTEGER NOT NULL,
+            article     INTEGER NOT NULL,
+            at          TEXT NOT NULL,     -- when the piece appeared
+            evidence    TEXT NOT NULL,     -- the words
+            found_at    TEXT NOT NULL,
+            PRIMARY KEY (journalist, rung)
+        ) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE outcome ADD COLUMN state TEXT NOT NULL DEFAULT 'confirmed';  -- suggested, confirmed, rejected
+        ALTER TABLE outcome ADD COLUMN article INTEGER;   -- that suggested it
+        CREATE UNIQUE INDEX outcome_once ON outcome (journalist, kind, date, source);
+    """)
+
+
+def unknown(db: Database) -> list[str]:
+    """The migrations of a database that this version does not have: a newer one made it."""
+    known = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
+    return sorted({done.name for done in migrations.applied(db)} - known)

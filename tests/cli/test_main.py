@@ -32,7 +32,9 @@ def test_the_overview_says_what_the_command_itself_says(name):
 
 
 def test_an_unknown_command_is_a_usage_error():
-    run = subprocess.run([sys.executable, "-m", "monitor", "nonsense"], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", "monitor", "nonsense"], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 2
     assert "nonsense" in run.stderr
 

@@ -9,11 +9,20 @@ from monitor.report.alerts import Policy, drafts
 
 def named(where=Where.TEXT, certainty=Certainty.SURE):
     return Mention(
-        journalist=PERSON.id, where=where, start=0, end=14, form="Nihad Soltanov", certainty=certainty, how="x"
+        journalist=PERSON.id,
+        where=where,
+        start=0,
+        end=14,
+        form="Nihad Soltanov",
+        certainty=certainty,
+        how="x",
     )
 
 
-def piece(mentions=(named(),), score=0.9, frames=(), band=None):
+NAMED = (named(),)
+
+
+def piece(mentions=NAMED, score=0.9, frames=(), band=None):
     found = replace(assessment(score), frames=tuple(FrameScore(frame=f, score=0.9) for f in frames))
     return replace(judged(), mentions=mentions, assessments=(replace(found, band=band or found.band),))
 
@@ -40,7 +49,9 @@ def test_only_outlets_that_attack_raise_alerts(stance, raised):
         pytest.param((named(Where.CAPTION),), 0, id="named in a caption alone"),
         pytest.param((named(Where.BYLINE),), 0, id="the author"),
         pytest.param((named(certainty=Certainty.POSSIBLE),), 0, id="a bare common surname"),
-        pytest.param((named(certainty=Certainty.POSSIBLE), named(Where.TITLE)), 1, id="surname and full name"),
+        pytest.param(
+            (named(certainty=Certainty.POSSIBLE), named(Where.TITLE)), 1, id="surname and full name"
+        ),
     ],
 )
 def test_the_name_must_stand_in_the_piece_for_sure(mentions, raised):
@@ -72,7 +83,9 @@ def test_the_band_must_reach_the_one_that_is_set(band, lowest, raised):
         pytest.param((named(),), (), Stance.PRO_GOVERNMENT, Severity.LOW, id="nothing more"),
         pytest.param((named(),), (Frame.MOCKERY,), Stance.PRO_GOVERNMENT, Severity.LOW, id="mockery"),
         pytest.param((named(),), (Frame.TRAITOR,), Stance.PRO_GOVERNMENT, Severity.MEDIUM, id="a crime"),
-        pytest.param((named(Where.TITLE),), (Frame.CRIMINAL,), Stance.PRO_GOVERNMENT, Severity.HIGH, id="in the title"),
+        pytest.param(
+            (named(Where.TITLE),), (Frame.CRIMINAL,), Stance.PRO_GOVERNMENT, Severity.HIGH, id="in the title"
+        ),
         pytest.param((named(Where.TITLE),), (Frame.CRIMINAL,), Stance.STATE, Severity.TOP, id="by the state"),
     ],
 )

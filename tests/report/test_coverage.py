@@ -72,7 +72,9 @@ def test_unread_articles_are_listed_with_their_reasons():
     [
         pytest.param([], True, id="nothing to read"),
         pytest.param([outlet("a", feed(VisitStatus.DNS, read=False))], True, id="nothing could be read"),
-        pytest.param([outlet("a", feed()), outlet("b", feed(VisitStatus.DNS, read=False))], False, id="one was"),
+        pytest.param(
+            [outlet("a", feed()), outlet("b", feed(VisitStatus.DNS, read=False))], False, id="one was"
+        ),
     ],
 )
 def test_quiet_and_blind_look_different(facts, blind):

@@ -4,7 +4,7 @@ from samples import NOON, OTHER, OUTLET, PERSON, assessment, entry, judged
 
 from monitor.detect.campaigns import group
 from monitor.records import AlertDraft, Severity, VisitStatus
-from monitor.store import alerts, articles, campaigns, database, entries, feeds, reprints
+from monitor.store import alerts, articles, campaigns, database, entries, feeds
 from monitor.store.articles import Reading
 from monitor.store.feeds import VisitResult
 
@@ -68,26 +68,12 @@ def test_a_campaign_keeps_its_number_when_an_earlier_piece_turns_up(db):
 
 
 def test_two_campaigns_that_a_piece_joins_become_the_older_one(db):
-    for day, outlet in [(0, OUTLET), (1, OTHER), (12, OUTLET), (13, OTHER)]:
+    for day, outlet in [(0, OUTLET), (1, OTHER), (9, OUTLET), (10, OTHER)]:
         piece(db, str(day), outlet, NOON + timedelta(days=day))
     before = {alert.campaign for alert in alerts.latest(db, 10)}
     assert len(before) == 2
-    piece(db, "6", OUTLET, NOON + timedelta(days=6, hours=12))
+    piece(db, "5", OUTLET, NOON + timedelta(days=5))
     assert {alert.campaign for alert in alerts.latest(db, 10)} == {min(before)}
     assert db.execute("SELECT id, merged_into FROM campaign WHERE merged_into IS NOT NULL").fetchall() == [
         (max(before), min(before))
     ]
-
-
-def test_articles_that_share_hashes_are_found(db):
-    first = piece(db, "1")
-    assert reprints.sharing(db, 0, [1, 2, 99], NOON - timedelta(days=1)) == [(first, 2, 5)]
-    assert reprints.sharing(db, 0, [1, 2, 99], NOON + timedelta(days=1)) == []
-    assert reprints.sharing(db, first, [1, 2], NOON) == []
-
-
-def test_the_first_of_a_chain_of_reprints_is_the_first_of_all(db):
-    first, second = piece(db, "1"), piece(db, "2")
-    with database.writing(db):
-        reprints.set_first(db, second, reprints.first_of(db, first), 0.9)
-    assert reprints.first_of(db, second) == first

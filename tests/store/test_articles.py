@@ -122,7 +122,8 @@ def test_an_entry_that_is_announced_again_is_not_new(db):
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=50)
 some_reasons = st.lists(
-    st.builds(Reason, text=texts, weight=st.floats(-9, 9), kind=st.sampled_from(["phrase", "cue"])), max_size=3
+    st.builds(Reason, text=texts, weight=st.floats(-9, 9), kind=st.sampled_from(["phrase", "cue"])),
+    max_size=3,
 ).map(tuple)
 some_frames = st.lists(
     st.builds(FrameScore, frame=st.sampled_from(Frame), score=st.floats(0, 1)), max_size=3

@@ -28,7 +28,7 @@ def test_a_database_of_a_newer_version_is_refused(home):
         db["_sqlite_migrations"].insert(
             {"migration_set": "monitor", "name": "m999_future", "applied_at": "2030-01-01"}
         )
-    with pytest.raises(NewerDatabaseError, match="newer version.*m999_future"), database.open_database(home):
+    with pytest.raises(NewerDatabaseError, match=r"newer version.*m999_future"), database.open_database(home):
         pass
 
 

@@ -35,7 +35,7 @@ def test_an_id_never_leaves_the_folder(home, name):
 def test_a_missing_file_is_named(home):
     path = models.save(home, "m1", FILES)
     (path / "model.npz").unlink()
-    with pytest.raises(ModelError, match="model.npz is missing"):
+    with pytest.raises(ModelError, match=r"model\.npz is missing"):
         models.read(home, "m1")
 
 

@@ -1,0 +1,232 @@
+"""db, search, rebuild, purge, wipe, share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.cli.common import (
+    home_option,
+    json_option,
+    load_config,
+    model_in_use,
+    print_json,
+    reading,
+    setup_for,
+)
+from monitor.errors import StoreError
+
+
+@click.group()
+def db() -> None:
+    """Check the database, copy it, or put a copy back.
+
+    \b
+    Example: monitor db check --home ~/watch
+             monitor db backup --home ~/watch
+    """
+
+
+@db.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+@json_option
+def check(file: Path | None, home: Path, as_json: bool) -> None:
+    """Look whether the database (or a copy of it) is whole.
+
+    \b
+    Example: monitor db check --home ~/watch
+
+    Ends with code 4 when it is not.
+    """
+    from monitor.store import backups, database, folders
+
+    found = backups.check(file or database.path_of(home))
+    copies = backups.listed(home)
+    if file is None:
+        found.problems += folders.open_to_others(home / "var")
+    if as_json:
+        print_json(
+            {**asdict(found), "path": str(found.path), "newest_copy": str(copies[0][1]) if copies else None}
+        )
+    else:
+        click.echo(f"{found.path}: " + ", ".join(f"{count:,} {name}s" for name, count in found.rows.items()))
+        click.echo(f"Newest copy: {copies[0][1]}" if copies else "No nightly copy yet.")
+        for problem in found.problems:
+            click.echo(f"BAD {problem}")
+        click.echo("NOT whole." if found.problems else "Whole.")
+    raise SystemExit(4 if found.problems else 0)
+
+
+@db.command()
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+def backup(file: Path | None, home: Path) -> None:
+    """Copy the database, also while the service runs, and check the copy.
+
+    \b
+    Example: monitor db backup /media/usb/monitor.db --home ~/watch
+
+    The pages in var/evidence are not in it: copy that folder too, it is only ever added to.
+    """
+    from monitor.store import backups
+
+    now = datetime.now(UTC)
+    target = file or backups.folder_of(home) / f"by-hand-{now:%Y%m%dT%H%M%SZ}.db"
+    if target.exists():
+        raise StoreError(f"{target} is there already: give another name")
+    with reading(home) as opened:
+        found = backups.make(opened, target)
+    click.echo(f"{target}: whole, {target.stat().st_size:,} bytes, {found.rows.get('alert', 0)} alerts.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@home_option
+@click.option("--yes", is_flag=True, help="Replace the database that is there.")
+def restore(file: Path, home: Path, yes: bool) -> None:
+    """Put a copy in the place of the database; the one it replaces is kept beside it.
+
+    \b
+    Example: monitor db restore ~/watch/var/backups/monitor-20261122T030000Z.db --home ~/watch --yes
+    """
+    from monitor.store import backups, database
+
+    if database.path_of(home).exists() and not yes:
+        raise StoreError(
+            f"{database.path_of(home)} would be replaced: say --yes (it is kept under another name)"
+        )
+    with database.lock(home):
+        replaced = backups.restore(home, file, datetime.now(UTC))
+    click.echo(f"{database.path_of(home)} is {file} now.")
+    if replaced:
+        click.echo(f"What was there is {replaced}.")
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@home_option
+@json_option
+@click.option("--limit", default=20, show_default=True, help="At most this many, the best fits first.")
+def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> None:
+    """Find articles by words, in any script and spelling.
+
+    \b
+    Example: monitor search huseynov --home ~/watch      finds Hüseynov and Гусейнов too
+    """
+    from monitor.report import terminal
+    from monitor.steps import find
+
+    with reading(home) as opened:
+        found = find.find(opened, " ".join(words), limit)
+    if as_json:
+        print_json([{**asdict(hit), "first_seen": hit.first_seen.isoformat()} for hit in found])
+        return
+    for hit in found:
+        alerts = f"  {hit.alerts} alert(s)" if hit.alerts else ""
+        click.echo(
+            f"{hit.article:>6}  {hit.first_seen:%Y-%m-%d}  {hit.outlet:<20}  {terminal.plain(hit.title)}{alerts}"
+        )
+        click.echo(f"        {terminal.plain(hit.url)}")
+    if not found:
+        click.echo("Nothing found.", err=True)
+
+
+@click.command()
+@home_option
+@click.option("--from-evidence", is_flag=True, help="Read the kept pages again where there are some.")
+@click.option("--swap", is_flag=True, help="Put the new judgements in the place of the old ones.")
+@json_option
+def rebuild(home: Path, from_evidence: bool, swap: bool, as_json: bool) -> None:
+    """Judge all stored articles again and print what would be different.
+
+    \b
+    Example: monitor rebuild --home ~/watch              only says what would change
+             monitor rebuild --home ~/watch --swap       and changes it
+
+    Labels, outcomes and what reviewers decided are never touched.
+    """
+    from monitor import rebuilding
+
+    config = load_config(home)
+    setup = setup_for(config, model_in_use(home))
+    difference = rebuilding.rebuild(config, setup, datetime.now(UTC), from_evidence=from_evidence, swap=swap)
+    if as_json:
+        print_json(asdict(difference))
+        return
+    for line in difference.lines():
+        click.echo(line)
+    click.echo("Swapped." if swap else "Nothing was changed: say --swap to put this in the place of the old.")
+
+
+@click.command()
+@home_option
+@click.option("--dry-run", is_flag=True, help="Only count.")
+@click.option("--days", type=click.IntRange(1), help="Older than this (default: store.keep_text_days).")
+def purge(home: Path, dry_run: bool, days: int | None) -> None:
+    """Drop the texts of old articles in which nobody on the watch list is named.
+
+    \b
+    Example: monitor purge --dry-run --home ~/watch
+    """
+    from monitor.store import retention
+
+    now = datetime.now(UTC)
+    before = now - timedelta(days=days or load_config(home).settings.store.keep_text_days)
+    with reading(home) as opened:
+        found = retention.count(opened, before) if dry_run else retention.purge(opened, before, now)
+    verb = "would lose their text" if dry_run else "lost their text"
+    click.echo(
+        f"{found.articles} articles first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters)."
+    )
+
+
+@click.command()
+@home_option
+@click.option("--confirm", help="What would be typed: the name of the folder.")
+def wipe(home: Path, confirm: str | None) -> None:
+    """Remove all that was collected, and the secrets, after a typed confirmation.
+
+    \b
+    Example: monitor wipe --home ~/watch
+    """
+    from monitor.store import database, wiping
+
+    found = wiping.targets(home)
+    if not found:
+        raise StoreError(f"{home}: there is nothing to remove")
+    name = home.resolve().name
+    click.echo("This removes for good:")
+    for path in found:
+        click.echo(f"  {path}")
+    typed = confirm if confirm is not None else click.prompt(f"Type the name of the folder ({name}) to go on")
+    if typed != name:
+        raise StoreError("not removed: that was not the name of the folder")
+    with database.lock(home):
+        files = wiping.wipe(home)
+    click.echo(f"Removed {files} files.")
+    click.echo(wiping.HONESTLY)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@home_option
+def share(file: Path, home: Path) -> None:
+    """Write a copy for partners: no names, no texts; hashes, times, outlets and scores stay.
+
+    \b
+    Example: monitor share for-partners.db --home ~/watch
+    """
+    from monitor import sharing
+
+    if file.exists():
+        raise StoreError(f"{file} is there already: give another name")
+    config = load_config(home)
+    with reading(home) as opened:
+        shared = sharing.share(opened, config.journalists, file)
+    click.echo(
+        f"{file}: {shared.articles} articles, {shared.alerts} alerts about {shared.people} people, no names."
+    )

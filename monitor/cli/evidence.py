@@ -1,0 +1,151 @@
+"""evidence: verify, bundle, list."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.common import home_option, json_option, print_json, reading
+from monitor.errors import MonitorError, StoreError
+
+if TYPE_CHECKING:
+    from monitor.store.evidence import Evidence
+    from monitor.store.verifying import Report
+
+
+@click.group()
+def evidence() -> None:
+    """Check, list or hand on the pages that alerts rest on.
+
+    \b
+    Example: monitor evidence verify --home ~/watch
+             monitor evidence bundle 12 --home ~/watch
+    """
+
+
+@evidence.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@home_option
+@click.option(
+    "--head", "heads", multiple=True, help="A head that was printed earlier: it must still be there."
+)
+@json_option
+def verify(folder: Path | None, home: Path, heads: tuple[str, ...], as_json: bool) -> None:
+    """Check every record of the archive; names the first bad one and what is missing.
+
+    \b
+    Example: monitor evidence verify --home ~/watch
+             monitor evidence verify /media/usb/evidence      a copy, without the database
+
+    Ends with code 4 when anything is not as it was kept.
+    """
+    from monitor.store import archive, database, verifying
+    from monitor.store import evidence as stored
+
+    where = folder or archive.folder_of(home)
+    tied = None
+    if folder is None and database.path_of(home).exists():
+        with reading(home) as db:
+            tied = stored.everything(db)
+    if not where.is_dir() and not tied:
+        raise StoreError(f"{where}: no evidence was kept yet")
+    with database.explained(where):
+        report = verifying.verify(where, heads, tied)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        _say(report, with_database=tied is not None)
+    raise SystemExit(4 if report.problems else 0)
+
+
+@evidence.command("list")
+@home_option
+@json_option
+@click.option("--alert", "alert", type=int, help="Only the records of the article of this alert.")
+@click.option("--limit", default=50, show_default=True, help="At most this many, newest first.")
+def list_evidence(home: Path, as_json: bool, alert: int | None, limit: int) -> None:
+    """List the records that articles rest on.
+
+    \b
+    Example: monitor evidence list --alert 12 --home ~/watch
+    """
+    from monitor.store import alerts
+    from monitor.store import evidence as stored
+
+    with reading(home) as db:
+        if alert is None:
+            found = stored.latest(db, limit)
+        else:
+            known = alerts.get(db, alert)
+            if known is None:
+                raise MonitorError(f"there is no alert {alert}: see `monitor alerts list`")
+            found = stored.of_article(db, known.article)
+    if as_json:
+        print_json([_values(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.at:%Y-%m-%d %H:%M}  {each.file}:{each.offset}  {each.status}  {each.url}")
+        click.echo(f"    SHA-256 of the body {each.payload} ({each.body})")
+    if not found:
+        click.echo("No evidence yet.", err=True)
+
+
+@evidence.command()
+@click.argument("alerts", nargs=-1, required=True, type=int)
+@home_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option(
+    "--redact", is_flag=True, help="Leave the names of targets out of the sheet and of the list of pages."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, force: bool) -> None:
+    """Write alerts with their pages as one WACZ file, which opens at replayweb.page.
+
+    \b
+    Example: monitor evidence bundle 12 13 --home ~/watch --out case.wacz
+
+    The sheet in it (sheet.html) says in az, en, ru and tr what was printed where and when, and how to check it.
+    The pages themselves are never changed, so with --redact they may still name the target.
+    """
+    from datetime import UTC, datetime
+
+    from monitor.steps import bundle as steps
+    from monitor.store import bundles
+
+    target = out or Path(f"alerts-{'-'.join(str(number) for number in alerts)}.wacz")
+    if target.exists() and not force:
+        raise StoreError(f"{target} is there already: give another --out, or --force")
+    with reading(home) as db:
+        body = steps.bundle_of(db, home, alerts, redact=redact, now=datetime.now(UTC))
+    bundles.write(target, body)
+    click.echo(
+        f"{target}: {len(alerts)} alert(s), {len(body):,} bytes.  Open it at https://replayweb.page or offline."
+    )
+
+
+def _say(report: Report, *, with_database: bool) -> None:
+    for problem in report.problems:
+        place = f"{problem.file}:{problem.offset}" if problem.offset is not None else problem.file
+        what = " ".join(part for part in (problem.at, problem.url) if part)
+        click.echo(
+            f"BAD {problem.kind}: {place} {problem.text}".replace("  ", " ")
+            + (f"\n    {what}" if what else "")
+        )
+    for note in report.notes:
+        click.echo(f"note: {note}")
+    click.echo(f"{report.records} records in {report.files} files, head {report.head}")
+    if not with_database:
+        click.echo(
+            "Checked without the database: whether articles and alerts fit the records was not looked at."
+        )
+    bad = len(report.problems)
+    click.echo(
+        f"NOT as it was kept: {bad} problem(s), the first one first." if bad else "All as it was kept."
+    )
+
+
+def _values(each: Evidence) -> dict[str, object]:
+    return {**asdict(each), "at": each.at.isoformat()}

@@ -1,0 +1,17 @@
+"""A sign of life: whoever receives it raises the alarm when it fails to come."""
+
+from __future__ import annotations
+
+from monitor.notify import http
+from monitor.notify.http import Request
+from monitor.records import Channel
+
+
+def ping(channel: Channel, address: str, egress: str, *, well: bool) -> None:
+    """Say that a pass was made; with `/fail` at the end of the address when it could read nothing.
+
+    Raises:
+        NotifyError: It was not taken.
+    """
+    url = address.rstrip("/") if well else f"{address.rstrip('/')}/fail"
+    http.send(channel.id, Request(url=url, body=b""), egress)

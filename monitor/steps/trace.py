@@ -1,0 +1,78 @@
+"""What an article has to do with earlier ones: the group of its text, the campaigns of those it targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from monitor.detect import campaigns, reprints
+from monitor.records import Article
+from monitor.steps.context import appeared
+from monitor.store import campaigns as stored_campaigns
+from monitor.store import reprints as stored
+
+#: Reprints are looked for among the articles of this time; older texts that return are news again.
+WINDOW = timedelta(days=60)
+
+
+def tie(
+    db: Database, number: int, article: Article, sketch: tuple[int, ...], first_seen: datetime
+) -> reprints.Match | None:
+    """Put a stored article into the group of its text; what it has in common with an earlier one.
+
+    Call it inside a transaction.
+    """
+    at = appeared(article, first_seen)
+    if not stored.note(db, number, at, at == article.published, first_seen, len(sketch)):
+        return None  # the outlet had it already under another address
+    found = reprints.best(
+        article.text,
+        article.title,
+        len(sketch),
+        (_candidate(holder) for holder in stored.sharing(db, number, sketch, first_seen - WINDOW)),
+    )
+    if found is None:
+        return None
+    if found.kind.reprint:
+        stored.tie(db, number, found.first, found.article, found.kind.value, found.verbatim)
+    else:
+        stored.quote(db, number, found.article, found.verbatim)
+    return found
+
+
+def tie_again(db: Database, articles: Iterable[tuple[int, Article, datetime]]) -> None:
+    """Find all groups anew from stored articles: (number, article, first seen), in the order of their numbers.
+
+    Call it inside a transaction.
+    """
+    stored.clear(db)
+    for number, article, first_seen in articles:
+        sketch = reprints.sketch(article.text, article.title)
+        stored.add(db, number, sketch)
+        tie(db, number, article, sketch, first_seen)
+
+
+def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:
+    """Bring the campaigns against these journalists in line with all their pieces.
+
+    Call it inside a transaction.
+    """
+    since = stored_campaigns.watched_since(db)
+    for journalist in sorted(set(journalists)):
+        found = campaigns.find(stored_campaigns.pieces_of(db, journalist), since)
+        groups = [stored_campaigns.Group(pieces=each.pieces, chance=each.chance) for each in found]
+        stored_campaigns.reconcile(db, journalist, groups, now)
+
+
+def _candidate(holder: stored.Holder) -> reprints.Candidate:
+    return reprints.Candidate(
+        article=holder.article,
+        first=holder.first,
+        telling=holder.telling,
+        shared=holder.shared,
+        size=holder.size,
+        title=holder.title,
+        text=holder.text,
+    )

@@ -1,0 +1,119 @@
+"""The commands of the evidence and the database, as a person uses them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from pages import page, reading
+from samples import NOON, OUTLET, PERSON, entry, fill
+
+from monitor.cli.main import cli
+from monitor.config import Config
+from monitor.errors import StoreError
+from monitor.steps import read
+from monitor.steps.context import Pass
+from monitor.store import archive, chain, database, entries, feeds
+from monitor.store.database import writing
+
+
+@pytest.fixture
+def watched(home):
+    """A home folder with one alert."""
+    (home / "feeds.yaml").write_text(
+        "outlets:\n  - id: xeber\n    stance: pro-government\n    feeds: [{url: https://xeber.example/rss}]\n"
+    )
+    (home / "journalists.yaml").write_text(f"journalists:\n  - id: {PERSON.id}\n    name: {PERSON.name}\n")
+    with database.open_database(home) as db:
+        fill(db)
+        with writing(db):
+            entries.add(db, feeds.due(db, NOON)[0], [entry("1")], NOON)
+        config = Config(home=home, outlets=(OUTLET,), journalists=(PERSON,))
+        read.keep(
+            Pass(db=db, config=config, fetcher=None, engine=None, now=NOON), OUTLET, page(), reading(db)
+        )
+    return home
+
+
+def call(home, *words, code=0, **how):
+    result = CliRunner().invoke(cli, [*words, "--home", str(home)], **how)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_a_good_archive_is_told_with_its_head(watched):
+    assert "All as it was kept" in call(watched, "evidence", "verify")
+    told = json.loads(call(watched, "evidence", "verify", "--json"))
+    assert (told["problems"], told["records"]) == ([], 2)
+    call(watched, "evidence", "verify", "--head", told["head"])
+
+
+def test_a_changed_byte_is_code_4_and_names_the_record(watched):
+    path = archive.folder_of(watched) / chain.files(archive.folder_of(watched))[0]
+    body = bytearray(path.read_bytes())
+    body[-9] ^= 1
+    path.write_bytes(body)
+    told = call(watched, "evidence", "verify", code=4)
+    assert "BAD changed: 2026/11/monitor-00001.warc.gz:" in told
+    assert page().final_url in told
+
+
+def test_a_copy_of_the_folder_alone_can_be_checked(watched, tmp_path):
+    told = call(watched, "evidence", "verify", str(archive.folder_of(watched)))
+    assert "without the database" in told
+
+
+def test_what_is_kept_is_listed(watched):
+    assert page().final_url in call(watched, "evidence", "list")
+    assert len(json.loads(call(watched, "evidence", "list", "--alert", "1", "--json"))) == 1
+
+
+def test_a_bundle_is_written_once(watched, tmp_path):
+    target = str(tmp_path / "case.wacz")
+    call(watched, "evidence", "bundle", "1", "--out", target)
+    with pytest.raises(StoreError, match="there already"):
+        call(watched, "evidence", "bundle", "1", "--out", target)
+    call(watched, "evidence", "bundle", "1", "--out", target, "--force")
+
+
+def test_backup_check_and_restore(watched, tmp_path):
+    copy = tmp_path / "copy.db"
+    assert "whole" in call(watched, "db", "backup", str(copy))
+    assert "Whole." in call(watched, "db", "check")
+    with pytest.raises(StoreError, match="say --yes"):
+        call(watched, "db", "restore", str(copy))
+    assert "What was there is" in call(watched, "db", "restore", str(copy), "--yes")
+    copy.write_bytes(b"x" * 4096)
+    assert "NOT whole" in call(watched, "db", "check", str(copy), code=4)
+
+
+def test_words_are_found_in_another_script(watched):
+    assert "Nihad Soltanov kimdir" in call(watched, "search", "СОЛТАНОВ")
+
+
+def test_purge_counts_first(watched):
+    assert call(watched, "purge", "--dry-run").startswith("0 articles")
+
+
+def test_wiping_needs_the_name_of_the_folder(watched):
+    with pytest.raises(StoreError, match="not removed"):
+        call(watched, "wipe", input="yes\n")
+    assert (watched / "var").exists()
+    told = call(watched, "wipe", input=f"{watched.name}\n")
+    assert "A disk may still hold" in told
+    assert not (watched / "var").exists()
+    assert (watched / "journalists.yaml").exists()
+
+
+def test_a_folder_that_is_not_ours_is_never_wiped(tmp_path):
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "mail").write_text("x")
+    with pytest.raises(StoreError, match="nothing to remove"):
+        call(tmp_path, "wipe", "--confirm", tmp_path.name)
+    assert (tmp_path / "var" / "mail").exists()
+
+
+def test_sharing_says_what_is_in_the_copy(watched, tmp_path):
+    told = call(watched, "share", str(tmp_path / "x.db"))
+    assert "1 articles, 1 alerts about 1 people, no names" in told

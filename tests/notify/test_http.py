@@ -1,0 +1,150 @@
+"""Webhook, Telegram, Matrix, Slack, ntfy, ping: what arrives at a real server."""
+
+import hashlib
+import hmac
+import json
+import socket
+from dataclasses import replace
+
+import pytest
+from servers import parcel
+
+from monitor.errors import NotifyError
+from monitor.notify import chats, http, ping, webhook
+from monitor.records import Channel, ChannelKind
+
+TOKEN = "4711:very-secret"
+
+
+def channel(kind, site, **changes):
+    return Channel(**{"id": "chat", "kind": kind, "url": site.url, "secret": "token", **changes})
+
+
+SENDERS = [
+    pytest.param(ChannelKind.WEBHOOK, webhook.send, id="webhook"),
+    pytest.param(ChannelKind.TELEGRAM, chats.telegram, id="telegram"),
+    pytest.param(ChannelKind.MATRIX, chats.matrix, id="matrix"),
+    pytest.param(ChannelKind.NTFY, chats.ntfy, id="ntfy"),
+]
+
+
+def test_a_webhook_is_signed_so_that_the_receiver_can_check(site):
+    webhook.send(channel(ChannelKind.WEBHOOK, site), parcel(), "key", "direct")
+    [(method, _, headers, body)] = site.asked
+    signed = headers["X-Monitor-Timestamp"].encode() + b"." + body
+    expected = hmac.new(b"key", signed, hashlib.sha256).hexdigest()
+    assert method == "POST"
+    assert headers["X-Monitor-Signature"] == f"sha256={expected}"
+    assert headers["X-Monitor-Id"] == parcel().id
+    assert json.loads(body) == {"subject": "Daily report"}
+
+
+def test_telegram_gets_plain_text_without_a_preview(site):
+    chats.telegram(channel(ChannelKind.TELEGRAM, site), parcel(to="-100123"), TOKEN, "direct")
+    [(_, path, _, body)] = site.asked
+    sent = json.loads(body)
+    assert path == f"/bot{TOKEN}/sendMessage"
+    assert sent == {
+        "chat_id": "-100123",
+        "text": parcel().text,
+        "link_preview_options": {"is_disabled": True},
+    }
+
+
+def test_telegram_can_refuse_with_a_success(site):
+    site.answer = (200, b'{"ok": false}')
+    with pytest.raises(NotifyError, match="Telegram did not take it"):
+        chats.telegram(channel(ChannelKind.TELEGRAM, site), parcel(), TOKEN, "direct")
+
+
+def test_matrix_gets_the_same_transaction_again(site):
+    for _ in range(2):
+        chats.matrix(channel(ChannelKind.MATRIX, site), parcel(to="!room/../x:example.org"), TOKEN, "direct")
+    (method, path, headers, body), again = site.asked
+    assert method == "PUT"
+    assert path == (
+        "/_matrix/client/v3/rooms/%21room%2F..%2Fx%3Aexample.org/send/m.room.message/" + parcel().id
+    )
+    assert headers["Authorization"] == f"Bearer {TOKEN}"
+    assert json.loads(body) == {"msgtype": "m.text", "body": parcel().text}
+    assert again[1] == path
+
+
+def test_slack_cannot_be_made_to_call_everybody(site):
+    hostile = parcel(text="<!channel> <https://x.example|click> & more")
+    chats.slack(channel(ChannelKind.SLACK, site, url=""), hostile, f"{site.url}/hook/T0", "direct")
+    [(_, path, _, body)] = site.asked
+    assert path == "/hook/T0"
+    assert json.loads(body)["text"] == "&lt;!channel&gt; &lt;https://x.example|click&gt; &amp; more"
+
+
+def test_ntfy_gets_a_title_that_is_one_line(site):
+    chats.ntfy(
+        channel(ChannelKind.NTFY, site, url=f"{site.url}/topic"),
+        parcel(subject="Report\r\nX-Evil: 1"),
+        TOKEN,
+        "direct",
+    )
+    [(_, path, headers, body)] = site.asked
+    assert (path, headers["Title"]) == ("/topic", "Report X-Evil: 1")
+    assert "X-Evil" not in headers
+    assert body.decode() == parcel().text
+
+
+@pytest.mark.parametrize(("well", "path"), [(True, "/uuid"), (False, "/uuid/fail")])
+def test_a_ping_says_whether_all_is_well(site, well, path):
+    ping.ping(channel(ChannelKind.PING, site), f"{site.url}/uuid", "direct", well=well)
+    [(method, asked, _, body)] = site.asked
+    assert (method, asked, body) == ("POST", path, b"")
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 404, 429, 500])
+@pytest.mark.parametrize(("kind", "send"), SENDERS)
+def test_any_other_answer_is_a_failure_and_no_redirect_is_followed(site, kind, send, status):
+    site.answer = (status, b"go away")
+    site.headers = {"Location": f"{site.url}/elsewhere"} if status < 400 else {}
+    with pytest.raises(NotifyError, match=f"answered {status}"):
+        send(channel(kind, site), parcel(), TOKEN, "direct")
+    assert len(site.asked) == 1
+
+
+@pytest.mark.parametrize(("kind", "send"), SENDERS)
+def test_an_error_shows_neither_token_nor_address(kind, send):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    unreachable = Channel(id="chat", kind=kind, url=f"http://127.0.0.1:{port}/secret-path", to=("1",))
+    with pytest.raises(NotifyError) as caught:
+        send(unreachable, parcel(), TOKEN, "direct")
+    assert "secret" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(("kind", "send"), SENDERS)
+def test_everything_goes_through_the_proxy(site, proxy, kind, send):
+    port = int(site.url.rpartition(":")[2])
+    far = replace(channel(kind, site), url=f"http://relay.example:{port}")
+    send(far, parcel(), TOKEN, proxy.url)
+    assert proxy.asked == [("relay.example", port)]
+    assert len(site.asked) == 1
+
+
+def test_without_its_proxy_nothing_goes_out(site):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    with pytest.raises(NotifyError, match="could not be reached"):
+        webhook.send(channel(ChannelKind.WEBHOOK, site), parcel(), "key", f"socks5h://127.0.0.1:{port}")
+    assert site.asked == []
+
+
+def test_the_environment_decides_nothing(site, monkeypatch):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    http.send("chat", http.Request(url=site.url, body=b"x"), "direct")
+    assert len(site.asked) == 1
+
+
+def test_a_long_text_is_cut_and_says_so():
+    text = chats.cut("a" * 5_000, 4_096)
+    assert len(text) == 4_096
+    assert text.endswith("… the rest is in monitor digest")
+    assert chats.cut("short", 4_096) == "short"
