@@ -112,7 +112,9 @@ def mail_server(certificate: tuple[Path, Path] | None, **options: Any) -> Iterat
 
 
 def only_right_password(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
-    return AuthResult(success=data.password == b"right", handled=True)
+    right = bool(data.password == b"right")
+    # Not handled: the server is to answer what a failure is answered with.
+    return AuthResult(success=right, handled=right)
 
 
 @pytest.fixture

@@ -37,6 +37,8 @@ MAY_IMPORT = {
         "judge",
         "notify",
     },
+    "labelling": {"records", "errors", "store", "train"},
+    "web": {"records", "errors", "config", "report", "store", "steps", "train", "labelling"},
     "pipeline": {"records", "errors", "config", "collect", "engine", "judge", "steps", "store", "notify"},
 }
 
@@ -51,12 +53,14 @@ DOORS = {
     "protego": {"collect"},
     "apscheduler": {"service.py"},
     "sklearn": {"detect/classify.py", "train"},
-    "sqlite_utils": {"store", "steps", "pipeline.py", "cli"},
+    "sqlite_utils": {"store", "steps", "pipeline.py", "cli", "labelling.py", "web"},
     "sqlite3": {"store"},
     "ruamel": {"config"},
     "warcio": {"scanning.py", "store"},
-    "ahocorasick": {"detect"},
     "click": {"cli"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "jinja2": {"web"},
     "distributed": {"engine.py"},
 }
 

@@ -6,6 +6,7 @@ setup     init, check, service
 watch     run, status, digest, alerts, explain
 sources   feeds, people
 learn     scan, train, evaluate, models
+review    web, label
 evidence  evidence
 database  db, search, rebuild, purge, wipe, share
 sample    demo

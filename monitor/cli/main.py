@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("learn", "Train a classifier on labelled examples."),
     "evaluate": ("learn", "Measure a model on labelled examples."),
     "models": ("learn", "List, show or choose the trained models."),
+    "web": ("review", "Serve the review pages on this machine."),
+    "label": ("review", "Label pieces in the terminal; export and import labels."),
     "evidence": ("evidence", "Check, list or hand on the pages that alerts rest on."),
     "db": ("database", "Check the database, copy it, or put a copy back."),
     "search": ("database", "Find articles by words, in any script and spelling."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 @click.group(invoke_without_command=True)
 @home_option
 @click.option("--host", help="Serve on another address than 127.0.0.1; needs a password.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Another port than feeds.yaml says; 0: a free one.")
-@click.option("--name", "names", multiple=True, help="A further name of this server, such as an onion address.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Another port than feeds.yaml says; 0: a free one."
+)
+@click.option(
+    "--name", "names", multiple=True, help="A further name of this server, such as an onion address."
+)
 @click.pass_context
 def web(ctx: click.Context, home: Path, host: str | None, port: int | None, names: tuple[str, ...]) -> None:
     """Serve the review pages on this machine.
@@ -43,17 +48,26 @@ def web(ctx: click.Context, home: Path, host: str | None, port: int | None, name
         host=host or settings.host, port=settings.port if port is None else port, names=names
     )
     if not place.loopback:
-        click.echo("These pages can be reached by others: use a VPN, an onion service or TLS before them.", err=True)
+        click.echo(
+            "These pages can be reached by others: use a VPN, an onion service or TLS before them.", err=True
+        )
     listening = server.listen(place)
     made = server.site(
-        home, lambda: load_config(home), lambda: datetime.now(UTC), place, listening.getsockname()[1], _announce
+        home,
+        lambda: load_config(home),
+        lambda: datetime.now(UTC),
+        place,
+        listening.getsockname()[1],
+        _announce,
     )
     server.serve(made, listening)
 
 
 @web.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["viewer", "labeller", "admin"]), default="labeller", show_default=True)
+@click.option(
+    "--role", type=click.Choice(["viewer", "labeller", "admin"]), default="labeller", show_default=True
+)
 @home_option
 def add_reviewer(name: str, role: str, home: Path) -> None:
     """Make a token for somebody; it is shown once and kept nowhere."""
@@ -113,7 +127,10 @@ def next_label(home: Path, reviewer: str | None) -> None:
         while pair := _next(db, who):
             _show(db, pair[1])
             done = labels.progress(db, who, datetime.now(UTC).replace(hour=0, minute=0, second=0))
-            click.echo(f"\n[{done.since} today, {done.total} in all]  1 targets  2 does not  3 unsure  s u q ", nl=False)
+            click.echo(
+                f"\n[{done.since} today, {done.total} in all]  1 targets  2 does not  3 unsure  s u q ",
+                nl=False,
+            )
             if not _act(db, who, *pair):
                 return
     click.echo("Nothing waits for a label.")
@@ -165,7 +182,10 @@ def import_labels(file: Path, home: Path, reviewer: str | None, as_json: bool) -
     if as_json:
         print_json(result)
     else:
-        click.echo(f"{result['labels']} became labels, {result['examples']} examples" + (f" in {written}." if written else "."))
+        click.echo(
+            f"{result['labels']} became labels, {result['examples']} examples"
+            + (f" in {written}." if written else ".")
+        )
 
 
 def _server_module() -> Any:
@@ -173,7 +193,9 @@ def _server_module() -> Any:
         from monitor.web import server
     except ModuleNotFoundError as error:
         if error.name in ("starlette", "uvicorn", "jinja2", "multipart", "python_multipart"):
-            raise MissingPartError(f"{error.name} is missing: pip install 'propaganda-monitor[web]'") from error
+            raise MissingPartError(
+                f"{error.name} is missing: pip install 'propaganda-monitor[web]'"
+            ) from error
         raise
     return server
 
@@ -183,9 +205,9 @@ def _announce(address: str) -> None:
 
 
 def _next(db: Database, reviewer: str) -> tuple[str, Waiting] | None:
-    from monitor.steps import ask
+    from monitor import labelling
 
-    return ask.next_pair(db, reviewer)
+    return labelling.next_pair(db, reviewer)
 
 
 def _show(db: Database, pair: Waiting) -> None:
@@ -195,7 +217,7 @@ def _show(db: Database, pair: Waiting) -> None:
     stored = articles.get(db, pair.article)
     if stored is None:
         return
-    width = min(click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else 100, 100)
+    width = min(shutil.get_terminal_size().columns, 100)
     click.echo("\n" + "─" * width)
     click.echo(f"{people.names(db)[pair.journalist]}   ({stored.outlet}, {stored.first_seen:%Y-%m-%d})")
     click.echo(click.style(plain(stored.article.title), bold=True))
@@ -206,9 +228,9 @@ def _show(db: Database, pair: Waiting) -> None:
 
 def _act(db: Database, reviewer: str, chosen: str, pair: Waiting) -> bool:
     """Do what the next keys say; whether to go on."""
+    from monitor.labelling import FRAME_KEYS
     from monitor.records import Frame, Judgement
     from monitor.store import labels
-    from monitor.report.labelling import FRAME_KEYS
 
     letters = {key: frame for frame, key in FRAME_KEYS.items()}
     verdicts = {"1": Judgement.TARGETS, "2": Judgement.NEUTRAL, "3": Judgement.UNSURE}
@@ -222,7 +244,11 @@ def _act(db: Database, reviewer: str, chosen: str, pair: Waiting) -> bool:
         elif key in verdicts:
             kept = tuple(dict.fromkeys(frames)) if key == "1" else ()
             decision = labels.Decision(
-                article=pair.article, journalist=pair.journalist, judgement=verdicts[key], frames=kept, chosen=chosen
+                article=pair.article,
+                journalist=pair.journalist,
+                judgement=verdicts[key],
+                frames=kept,
+                chosen=chosen,
             )
             labels.decide(db, [decision], reviewer, os.urandom(9).hex(), now)
         elif key == "s":

@@ -28,6 +28,8 @@ from monitor.records import Article, DateSource, Entry, ExtractRule, Page
 MAX_TEXT = 200_000
 #: Below so many characters, what trafilatura found may be a teaser, and JSON-LD may have the whole text.
 _SHORT = 250
+#: Of what a second, less careful look finds, less is taken for the rest of the page's furniture.
+_ENOUGH = 200
 #: A feed's description of at least this length is the full text, not a teaser.
 _FULL = 500
 #: Elements of a page.  Real ones have up to 10,000; time grows with their square.
@@ -118,14 +120,14 @@ def _body(root: etree._Element, picked: Picked, said: Metadata, entry: Entry | N
 def _general(root: etree._Element) -> str:
     markup.unfold_tables(root)
     found = _trafilatura(root)
-    if len(found) >= _SHORT or len(markup.text_of(root)) < 2 * _SHORT:
+    if len(found) >= _SHORT or len(markup.text_of(root)) < _SHORT:
         return found
     # trafilatura goes by names too, and a wrapper called `with-comments` costs it the article.  Boxes are out already.
     for element in root.iter():
         for name in ("class", "id", "role"):
             element.attrib.pop(name, None)
     again = _trafilatura(root)
-    return again if len(again) >= _SHORT else found
+    return again if len(again) >= _ENOUGH else found
 
 
 def _trafilatura(root: etree._Element) -> str:

@@ -134,7 +134,9 @@ def _card(body: bytes) -> dict[str, Any]:
         raise ModelError("card.json is not a model card")
     _check_values(card)
     if card["format"] != FORMAT:
-        raise ModelError(f"{card['id']} has format {card['format']}, this version reads {FORMAT}: train again")
+        raise ModelError(
+            f"{card['id']} has format {card['format']}, this version reads {FORMAT}: train again"
+        )
     if card["features"] != features.VERSION or card["lexicon"] != concepts.fingerprint():
         raise ModelError(f"{card['id']} was trained on other features or vocabularies: train again")
     return card

@@ -15,16 +15,28 @@ from monitor.store import reprints as stored
 
 #: Reprints are looked for among the articles of this time; older texts that return are news again.
 WINDOW = timedelta(days=60)
+#: An article may be announced this long after the date it bears; one with an older date was redated.
+LATE = timedelta(hours=1)
 
 
 def tie(
-    db: Database, number: int, article: Article, sketch: tuple[int, ...], first_seen: datetime
+    db: Database,
+    number: int,
+    article: Article,
+    sketch: tuple[int, ...],
+    first_seen: datetime,
+    last_read: datetime | None = None,
 ) -> reprints.Match | None:
     """Put a stored article into the group of its text; what it has in common with an earlier one.
 
     Call it inside a transaction.
+
+    Args:
+        last_read: When its outlet was last read before; None: never.
     """
     at = appeared(article, first_seen)
+    if last_read is not None and at < last_read - LATE:
+        at = first_seen  # it was not there when the outlet was read: the date is not to be trusted
     if not stored.note(db, number, at, at == article.published, first_seen, len(sketch)):
         return None  # the outlet had it already under another address
     found = reprints.best(

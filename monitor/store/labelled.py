@@ -1,14 +1,16 @@
-"""Labels as examples to train on."""
+"""Labels as examples to train on, and labelled examples from elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from sqlite_utils import Database
 
-from monitor.records import Example, Frame, Judgement
+from monitor.records import Article, Example, Frame, Judgement
 from monitor.store import labels
+from monitor.store.articles import text_hash
 from monitor.store.labels import Label, counts
 
 
@@ -21,6 +23,34 @@ def as_examples(db: Database) -> list[Example]:
     groups = _groups(db)
     found = (_example(db, article, journalist, list(said), groups) for (article, journalist), said in pairs)
     return [example for example in found if example is not None]
+
+
+def take(db: Database, examples: Sequence[Example], reviewer: str, now: datetime) -> list[Example]:
+    """Store those as labels whose text stands here and whose person is watched; the rest."""
+    rest, decisions = [], []
+    for example in examples:
+        pair = _pair_of(db, example)
+        if pair is None:
+            rest.append(example)
+            continue
+        judgement = Judgement.TARGETS if example.targets else Judgement.NEUTRAL
+        article, journalist = pair
+        decisions.append(
+            labels.Decision(
+                article=article, journalist=journalist, judgement=judgement, frames=example.frames
+            )
+        )
+    labels.decide(db, decisions, reviewer, "", now)
+    return rest
+
+
+def _pair_of(db: Database, example: Example) -> tuple[int, str] | None:
+    row = db.execute(
+        "SELECT s.article, s.journalist FROM article a JOIN assessment s ON s.article = a.id "
+        "JOIN journalist j ON j.id = s.journalist WHERE a.text_hash = ? AND j.name = ? ORDER BY a.id LIMIT 1",
+        (text_hash(Article(title=example.title, text=example.text)), example.person),
+    ).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def _example(

@@ -32,6 +32,18 @@ def examples_of(home: Path) -> list[Path]:
     return [path for path in sorted((folder_of(home) / "examples").glob("*.jsonl")) if path.name != GOLDEN]
 
 
+def add_examples(home: Path, name: str, body: bytes) -> Path:
+    """Write a further file of labelled examples, under a name that is free."""
+    folder = folder_of(home) / "examples"
+    stem = re.sub(r"[^a-z0-9-]+", "-", name.lower()).strip("-")[:40] or "examples"
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        names = (f"imported-{stem}{number}.jsonl" for number in ("", *(f"-{n}" for n in range(2, 1_000))))
+        path = next(folder / each for each in names if not (folder / each).exists())
+        _write(path, body)
+    return path
+
+
 def golden_of(home: Path) -> list[Path]:
     """The file of the golden set, which no model is trained on; empty when the folder has none."""
     path = folder_of(home) / "examples" / GOLDEN

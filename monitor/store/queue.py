@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlite_utils import Database
 
 from monitor.records import Judgement
-from monitor.store.database import to_moment
 from monitor.store.labels import counts
 
 #: The expression of the index `assessment_shuffled`: an order that has nothing to do with the score.
@@ -120,16 +118,16 @@ def asked(db: Database, reviewer: str) -> int:
     return int(row[0])
 
 
-def labelled_since(db: Database, reviewer: str, limit: int) -> list[tuple[str, int | None, datetime]]:
-    """(why it was chosen, campaign, when) of a reviewer's last labels, the newest first."""
-    rows = db.execute(
+def last_campaign(db: Database, reviewer: str) -> int | None:
+    """The campaign of the pair that a reviewer labelled last; None: it belongs to none."""
+    row = db.execute(
         # Only our own constant is put into the statement.
-        "SELECT b.chosen, l.campaign, b.at FROM label b LEFT JOIN alert l "  # noqa: S608
+        "SELECT l.campaign FROM label b LEFT JOIN alert l "  # noqa: S608
         "ON l.article = b.article AND l.journalist = b.journalist "
-        f"WHERE b.reviewer = ? AND {counts('b')} ORDER BY b.id DESC LIMIT ?",
-        (reviewer, limit),
-    )
-    return [(chosen, campaign, to_moment(at)) for chosen, campaign, at in rows.fetchall()]
+        f"WHERE b.reviewer = ? AND {counts('b')} ORDER BY b.id DESC LIMIT 1",
+        (reviewer,),
+    ).fetchone()
+    return row[0] if row else None
 
 
 def _waiting(db: Database, order: str, reviewer: str, limit: int, skipped: bool = False) -> list[Waiting]:

@@ -296,6 +296,7 @@ def m010_labels(db: Database) -> None:
 
         -- The order of the queue by score, and in a fixed shuffle that has nothing to do with the score.
         CREATE INDEX assessment_score ON assessment (score);
+        CREATE INDEX article_hash ON article (text_hash);
         CREATE INDEX entry_seen ON entry (outlet, first_seen);
         CREATE INDEX assessment_shuffled ON assessment ((article * 2654435761 % 4294967296));
     """)

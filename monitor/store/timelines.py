@@ -194,7 +194,9 @@ def merged_into(db: Database, campaign: int) -> int | None:
     return row[0] if row else None
 
 
-def covered_by(db: Database, journalist: str, since: datetime, until: datetime) -> list[tuple[str, str, str, datetime]]:
+def covered_by(
+    db: Database, journalist: str, since: datetime, until: datetime
+) -> list[tuple[str, str, str, datetime]]:
     """(outlet, title, address, when) of pieces by outlets that do not attack and name the journalist in [since, until]."""
     rows = db.execute(
         "SELECT a.outlet, a.title, a.url, a.first_seen FROM assessment s JOIN article a ON a.id = s.article "

@@ -115,18 +115,24 @@ def _action(site: Site, view: View, role: Role) -> Endpoint:
             return RedirectResponse("/login", 303)
         async with request.form(max_files=0, max_fields=2_000) as form:
             if form.get("csrf") != session.csrf:
-                raise HTTPException(403, "This form is from an older session: go back, reload the page, send it again.")
+                raise HTTPException(
+                    403, "This form is from an older session: go back, reload the page, send it again."
+                )
             return await run_in_threadpool(_answer, site, view, role, request, session, form)
 
     return endpoint
 
 
-def _answer(site: Site, view: View, role: Role, request: Request, session: Session, form: FormData) -> Response:
+def _answer(
+    site: Site, view: View, role: Role, request: Request, session: Session, form: FormData
+) -> Response:
     if session.role < role:
         raise HTTPException(403, "Your token does not allow this.")
     with database.open_database(site.home) as db:
         config = site.load()
-        ask = Ask(site=site, request=request, session=session, db=db, config=config, now=site.clock(), form=form)
+        ask = Ask(
+            site=site, request=request, session=session, db=db, config=config, now=site.clock(), form=form
+        )
         return view(ask)
 
 

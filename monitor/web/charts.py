@@ -230,7 +230,9 @@ def shares(calendar: Mapping[str, Sequence[bool | None]], days: int) -> list[flo
     return found
 
 
-def _stretches(days: Sequence[date], campaigns: Sequence[Band], step: float, zone: ZoneInfo) -> tuple[Stretch, ...]:
+def _stretches(
+    days: Sequence[date], campaigns: Sequence[Band], step: float, zone: ZoneInfo
+) -> tuple[Stretch, ...]:
     ends: list[float] = []
     found = []
     for campaign in sorted(campaigns, key=lambda each: (each.first, each.id)):
@@ -262,4 +264,6 @@ def _place(day: date, start: datetime, span: float, zone: ZoneInfo) -> float:
 
 def _round_up(most: int) -> int:
     """A number from which an axis is well read: 2, 4, 10, 20 ..."""
-    return next(top for top in (2, 4, 6, 10, 20, 40, 60, 100, 200, 500, 1_000, 10_000, 1_000_000) if top >= most)
+    return next(
+        top for top in (2, 4, 6, 10, 20, 40, 60, 100, 200, 500, 1_000, 10_000, 1_000_000) if top >= most
+    )

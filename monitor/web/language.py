@@ -47,7 +47,7 @@ def catalogue(language: str) -> Catalogue:
 
 def choose(cookie: str | None, accepted: str) -> str:
     """The language of a request: what was chosen on a page, else the first that the browser asks for."""
-    if cookie in LANGUAGES:
+    if cookie is not None and cookie in LANGUAGES:
         return cookie
     for part in accepted.split(","):
         code = part.split(";")[0].strip().split("-")[0].lower()

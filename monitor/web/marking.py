@@ -55,19 +55,27 @@ def marked(text: str, spans: Iterable[Span]) -> list[list[Segment]]:
 
 
 def spans_in(
-    where: Where, article: Article, mentions: Iterable[Mention], assessment: Assessment | None, reasons: bool = True
+    where: Where,
+    article: Article,
+    mentions: Iterable[Mention],
+    assessment: Assessment | None,
+    reasons: bool = True,
 ) -> list[Span]:
     """What to mark in the title or the text: one journalist's names, and what moved the score."""
     text = article.title if where is Where.TITLE else article.text
     spans = [
-        Span(start=m.start, end=m.end, mark=Mark.NAME, why=f"{m.how} ({m.certainty})") for m in mentions if m.where is where
+        Span(start=m.start, end=m.end, mark=Mark.NAME, why=f"{m.how} ({m.certainty})")
+        for m in mentions
+        if m.where is where
     ]
     if assessment is None or not reasons:
         return spans
     if assessment.sentence:
         spans += _found(text, assessment.sentence, Mark.SENTENCE, "")
     for reason in assessment.reasons[:PHRASES]:
-        mark = Mark.SENTENCE if reason.kind == "sentence" else Mark.RAISES if reason.weight > 0 else Mark.LOWERS
+        mark = (
+            Mark.SENTENCE if reason.kind == "sentence" else Mark.RAISES if reason.weight > 0 else Mark.LOWERS
+        )
         spans += _found(text, reason.text, mark, f"{reason.weight:+.2f}")
     return spans
 

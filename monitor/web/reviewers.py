@@ -31,7 +31,9 @@ def read(home: Path) -> list[Reviewer]:
         return []
     except OSError as error:
         raise ConfigError([f"{path_of(home)}: cannot be read: {error.strerror}"]) from error
-    return [_reviewer(line, f"{path_of(home)}:{number}") for number, line in enumerate(lines, 1) if line.strip()]
+    return [
+        _reviewer(line, f"{path_of(home)}:{number}") for number, line in enumerate(lines, 1) if line.strip()
+    ]
 
 
 def add(home: Path, name: str, role: Role) -> str:

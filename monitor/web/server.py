@@ -52,7 +52,9 @@ def cached(home: Path, load: Callable[[], Config]) -> Callable[[], Config]:
 
     def loaded() -> Config:
         files = [home / "feeds.yaml", home / "journalists.yaml"]
-        state = tuple((each.stat().st_mtime_ns, each.stat().st_size) if each.exists() else None for each in files)
+        state = tuple(
+            (each.stat().st_mtime_ns, each.stat().st_size) if each.exists() else None for each in files
+        )
         with lock:
             if not known or known[0][0] != state:
                 known[:] = [(state, load())]

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from monitor.web import language
+from monitor.web import language as languages
 from monitor.web.formats import Formats
 from monitor.web.jobs import Jobs
 from monitor.web.rendering import render
@@ -64,13 +64,13 @@ class Ask:
 
     @cached_property
     def language(self) -> str:
-        return language.choose(
+        return languages.choose(
             self.request.cookies.get("language"), self.request.headers.get("accept-language", "")
         )
 
     @cached_property
-    def texts(self) -> language.Catalogue:
-        return language.catalogue(self.language)
+    def texts(self) -> languages.Catalogue:
+        return languages.catalogue(self.language)
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -92,7 +92,7 @@ class Ask:
                     "fmt": self.formats,
                     "session": self.session,
                     "notice": notice,
-                    "languages": language.LANGUAGES,
+                    "languages": languages.LANGUAGES,
                     "keys": self.request.cookies.get("keys") != "off",
                     "Role": Role,
                     **values,

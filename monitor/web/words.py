@@ -8,7 +8,7 @@ from enum import StrEnum
 from monitor.records import Band, Frame, Judgement, Severity, Stance, VisitStatus, Where
 
 
-def N_(text: str) -> str:  # noqa: N802  # the name by which catalogues know it
+def N_(text: str) -> str:  # the name by which catalogues know it
     """Marks a text that is translated where it is shown."""
     return text
 
@@ -76,17 +76,3 @@ MONTHS = (
     N_("Nov"),
     N_("Dec"),
 )
-
-#: The key of each frame on the label page.
-FRAME_KEYS: Mapping[Frame, str] = {
-    Frame.TRAITOR: "t",
-    Frame.FOREIGN_AGENT: "a",
-    Frame.FOREIGN_FUNDED: "f",
-    Frame.ETHNIC: "e",
-    Frame.CRIMINAL: "c",
-    Frame.IMMORAL: "i",
-    Frame.FAKE_JOURNALIST: "j",
-    Frame.MOCKERY: "m",
-    Frame.FAMILY: "y",
-    Frame.EXTREMIST: "x",
-}

@@ -32,10 +32,21 @@ def test_a_304_is_believed_only_when_it_was_asked_for():
         judged(URL, answer(304), (), NOON, conditional=False)
 
 
-@pytest.mark.parametrize(("value", "seconds"), [
-    ("120", 120.0), (" 7 ", 7.0), ("Sun, 22 Nov 2026 12:00:30 GMT", 30.0), ("Sun, 22 Nov 2020 12:00:30 GMT", 0.0),
-    ("", None), (None, None), ("soon", None), ("-5", None), ("1e9", None), ("9" * 400, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("Sun, 22 Nov 2026 12:00:30 GMT", 30.0),
+        ("Sun, 22 Nov 2020 12:00:30 GMT", 0.0),
+        ("", None),
+        (None, None),
+        ("soon", None),
+        ("-5", None),
+        ("1e9", None),
+        ("9" * 400, None),
+    ],
+)
 def test_retry_after_is_read_in_both_forms(value, seconds):
     assert retry_after(value, NOON) == seconds
 
@@ -74,20 +85,34 @@ def test_a_whole_document_is_known_by_its_end():
 # --- challenges -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("headers", "body", "guard"), [
-    pytest.param((), CHALLENGE, "Cloudflare", id="just a moment"),
-    pytest.param((("CF-Mitigated", "challenge"),), "", "Cloudflare", id="by a header"),
-    pytest.param((), "<html><title>DDoS-Guard</title>", "DDoS-Guard", id="ddos-guard"),
-    pytest.param((), "<html><script src='https://ct.captcha-delivery.com/c.js'>", "DataDome", id="datadome"),
-    pytest.param((), "<html>Request unsuccessful. Incapsula incident ID: 1", "Imperva", id="imperva"),
-    pytest.param((), "<html><title>Access Denied</title>no", "a robot check", id="home-made"),
-    pytest.param((), "<html><title>Access denied: the case of an editor</title>" + "text " * 3000, None, id="a long article"),
-    pytest.param((), rss().replace("Xəbər", "Access denied, _cf_chl_opt"), None, id="words of a feed"),
-    pytest.param((), "<html><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>x", None,
-                 id="a page behind Cloudflare"),
-    pytest.param((), "{}", None, id="JSON"),
-    pytest.param((), "", None, id="nothing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("headers", "body", "guard"),
+    [
+        pytest.param((), CHALLENGE, "Cloudflare", id="just a moment"),
+        pytest.param((("CF-Mitigated", "challenge"),), "", "Cloudflare", id="by a header"),
+        pytest.param((), "<html><title>DDoS-Guard</title>", "DDoS-Guard", id="ddos-guard"),
+        pytest.param(
+            (), "<html><script src='https://ct.captcha-delivery.com/c.js'>", "DataDome", id="datadome"
+        ),
+        pytest.param((), "<html>Request unsuccessful. Incapsula incident ID: 1", "Imperva", id="imperva"),
+        pytest.param((), "<html><title>Access Denied</title>no", "a robot check", id="home-made"),
+        pytest.param(
+            (),
+            "<html><title>Access denied: the case of an editor</title>" + "text " * 3000,
+            None,
+            id="a long article",
+        ),
+        pytest.param((), rss().replace("Xəbər", "Access denied, _cf_chl_opt"), None, id="words of a feed"),
+        pytest.param(
+            (),
+            "<html><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script>x",
+            None,
+            id="a page behind Cloudflare",
+        ),
+        pytest.param((), "{}", None, id="JSON"),
+        pytest.param((), "", None, id="nothing"),
+    ],
+)
 def test_challenges_are_known(headers, body, guard):
     assert challenger(headers, body.encode()) == guard
 

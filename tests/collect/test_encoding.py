@@ -14,28 +14,33 @@ TR = "Türkiye'de gazeteci gözaltına alındı. Şubat ayında açılan davanı
 AZ = "Jurnalist həbs edildi, çünki o, ölkədə şəxsi fikrini söylədi."
 
 
-@pytest.mark.parametrize(("text", "encoding", "content_type", "guessed"), [
-    pytest.param(RU, "cp1251", "text/html; charset=windows-1251", False, id="declared"),
-    pytest.param(RU, "cp1251", None, True, id="1251 undeclared"),
-    pytest.param(RU, "cp1251", "text/html; charset=utf-8", True, id="1251 declared UTF-8"),
-    pytest.param(RU, "cp1251", "text/html; charset=iso-8859-1", True, id="1251 declared Latin-1"),
-    pytest.param(CAPITALS, "cp1251", None, True, id="1251 in capitals"),
-    pytest.param(RU, "koi8-r", None, True, id="KOI8 undeclared"),
-    pytest.param(RU, "koi8-r", "text/html; charset=windows-1251", True, id="KOI8 declared 1251"),
-    pytest.param(RU, "cp866", None, True, id="DOS"),
-    pytest.param(TR, "cp1254", "text/html; charset=iso-8859-9", False, id="Latin-5 is 1254, as in browsers"),
-    pytest.param(TR, "cp1254", None, True, id="1254 undeclared"),
-    pytest.param(TR, "cp1254", "text/html; charset=windows-1251", True, id="1254 declared 1251"),
-    pytest.param(RU, "utf-8", "text/html; charset=windows-1251", False, id="UTF-8 declared 1251"),
-    pytest.param(AZ, "utf-8", None, False, id="UTF-8"),
-    pytest.param(AZ, "utf-8", "text/html; charset=klingon", False, id="an unknown charset"),
-    pytest.param(AZ, "utf-8", "text/html; charset=zlib", False, id="a codec that is no charset"),
-    pytest.param(AZ, "utf-8-sig", None, False, id="UTF-8 with a mark"),
-    pytest.param(AZ, "utf-16", None, False, id="UTF-16 with a mark"),
-    pytest.param("<p>" + AZ, "utf-16-le", None, False, id="UTF-16 without"),
-    pytest.param("<p>" + AZ, "utf-16-be", "text/html; charset=utf-8", False, id="UTF-16 declared UTF-8"),
-    pytest.param(AZ, "utf-32", None, False, id="UTF-32"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "encoding", "content_type", "guessed"),
+    [
+        pytest.param(RU, "cp1251", "text/html; charset=windows-1251", False, id="declared"),
+        pytest.param(RU, "cp1251", None, True, id="1251 undeclared"),
+        pytest.param(RU, "cp1251", "text/html; charset=utf-8", True, id="1251 declared UTF-8"),
+        pytest.param(RU, "cp1251", "text/html; charset=iso-8859-1", True, id="1251 declared Latin-1"),
+        pytest.param(CAPITALS, "cp1251", None, True, id="1251 in capitals"),
+        pytest.param(RU, "koi8-r", None, True, id="KOI8 undeclared"),
+        pytest.param(RU, "koi8-r", "text/html; charset=windows-1251", True, id="KOI8 declared 1251"),
+        pytest.param(RU, "cp866", None, True, id="DOS"),
+        pytest.param(
+            TR, "cp1254", "text/html; charset=iso-8859-9", False, id="Latin-5 is 1254, as in browsers"
+        ),
+        pytest.param(TR, "cp1254", None, True, id="1254 undeclared"),
+        pytest.param(TR, "cp1254", "text/html; charset=windows-1251", True, id="1254 declared 1251"),
+        pytest.param(RU, "utf-8", "text/html; charset=windows-1251", False, id="UTF-8 declared 1251"),
+        pytest.param(AZ, "utf-8", None, False, id="UTF-8"),
+        pytest.param(AZ, "utf-8", "text/html; charset=klingon", False, id="an unknown charset"),
+        pytest.param(AZ, "utf-8", "text/html; charset=zlib", False, id="a codec that is no charset"),
+        pytest.param(AZ, "utf-8-sig", None, False, id="UTF-8 with a mark"),
+        pytest.param(AZ, "utf-16", None, False, id="UTF-16 with a mark"),
+        pytest.param("<p>" + AZ, "utf-16-le", None, False, id="UTF-16 without"),
+        pytest.param("<p>" + AZ, "utf-16-be", "text/html; charset=utf-8", False, id="UTF-16 declared UTF-8"),
+        pytest.param(AZ, "utf-32", None, False, id="UTF-32"),
+    ],
+)
 def test_text_comes_out_as_it_was_written(text, encoding, content_type, guessed):
     decoded, _, guess = decode(text.encode(encoding), content_type)
     assert decoded == text

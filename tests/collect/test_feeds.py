@@ -27,17 +27,34 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="az"><title>Xəbər
 RDF = """<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Xəbər</title>
 </channel><item rdf:about="https://xeber.example/1"><title>Bir &amp; iki</title><link>https://xeber.example/1</link>
-<description>Birinci.&lt;br/&gt;İkinci.</description><dc:date>2026-11-22T10:00:00+04:00</dc:date><dc:creator>Ad Soyad</dc:creator>
-</item></rdf:RDF>"""
+<description>Birinci.&lt;br/&gt;İkinci.</description><dc:date>2026-11-22T10:00:00+04:00</dc:date>
+<dc:creator>Ad Soyad</dc:creator></item></rdf:RDF>"""
 RSS_091 = """<rss version="0.91"><channel><title>Xəbər</title><item><title>Bir &amp; iki</title>
 <link>https://xeber.example/1</link><description>Birinci.&lt;p&gt;İkinci.</description></item></channel></rss>"""
-RSS_20 = rss(item(1, title="Bir &amp; iki", description="<![CDATA[<p>Birinci.</p><p>İkinci.</p><script>x</script>]]>",
-                  **{"dc:creator": "Ad Soyad", "media:title": "Şəkil", "media:description": "Şəklin altı"}))  # fmt: skip
-JSON = json.dumps({
-    "version": "https://jsonfeed.org/version/1", "title": "Xəbər",
-    "items": [{"id": "1", "url": "https://xeber.example/1", "title": "Bir & iki", "author": {"name": "Ad Soyad"},
-               "content_html": "<p>Birinci.</p><p>İkinci.</p>", "date_published": "2026-11-22T10:00:00+04:00"}],
-})  # fmt: skip
+RSS_20 = rss(
+    item(
+        1,
+        title="Bir &amp; iki",
+        description="<![CDATA[<p>Birinci.</p><p>İkinci.</p><script>x</script>]]>",
+        **{"dc:creator": "Ad Soyad", "media:title": "Şəkil", "media:description": "Şəklin altı"},
+    )
+)
+JSON = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1",
+        "title": "Xəbər",
+        "items": [
+            {
+                "id": "1",
+                "url": "https://xeber.example/1",
+                "title": "Bir & iki",
+                "author": {"name": "Ad Soyad"},
+                "content_html": "<p>Birinci.</p><p>İkinci.</p>",
+                "date_published": "2026-11-22T10:00:00+04:00",
+            }
+        ],
+    }
+)
 
 
 def parse(body: str | bytes, **more: object) -> ParsedFeed:
@@ -49,15 +66,25 @@ def only(body: str | bytes) -> Entry:
     return entry
 
 
-@pytest.mark.parametrize(("body", "version", "dated", "author"), [
-    pytest.param(RSS_20, "rss20", True, "Ad Soyad", id="RSS 2.0"),
-    pytest.param(RSS_091, "rss091u", False, "", id="RSS 0.91"),
-    pytest.param(RDF, "rss10", True, "Ad Soyad", id="RSS 1.0"),
-    pytest.param(ATOM, "atom10", True, "Ad Soyad", id="Atom"),
-    pytest.param(ATOM.replace("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#").replace("<feed", "<feed version='0.3'"),
-                 "atom03", True, "Ad Soyad", id="Atom 0.3"),
-    pytest.param(JSON, "json1", True, "Ad Soyad", id="JSON Feed"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "version", "dated", "author"),
+    [
+        pytest.param(RSS_20, "rss20", True, "Ad Soyad", id="RSS 2.0"),
+        pytest.param(RSS_091, "rss091u", False, "", id="RSS 0.91"),
+        pytest.param(RDF, "rss10", True, "Ad Soyad", id="RSS 1.0"),
+        pytest.param(ATOM, "atom10", True, "Ad Soyad", id="Atom"),
+        pytest.param(
+            ATOM.replace("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#").replace(
+                "<feed", "<feed version='0.3'"
+            ),
+            "atom03",
+            True,
+            "Ad Soyad",
+            id="Atom 0.3",
+        ),
+        pytest.param(JSON, "json1", True, "Ad Soyad", id="JSON Feed"),
+    ],
+)
 def test_one_entry_in_every_dialect(body, version, dated, author):
     feed = parse(body)
     (entry,) = feed.entries
@@ -109,18 +136,36 @@ def test_a_date_in_the_future_does_not_push_others_out(monkeypatch):
     assert any(entry.url.endswith("/9000") for entry in parse(rss(*future, item(9000))).entries)
 
 
-@pytest.mark.parametrize(("channel", "ttl"), [
-    ("<ttl>30</ttl>", 30), ("<ttl>999999</ttl>", 1440), ("<ttl>soon</ttl>", None), ("<ttl>0</ttl>", None), ("", None),
-    ('<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">hourly</sy:updatePeriod>', 60),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("channel", "ttl"),
+    [
+        ("<ttl>30</ttl>", 30),
+        ("<ttl>999999</ttl>", 1440),
+        ("<ttl>soon</ttl>", None),
+        ("<ttl>0</ttl>", None),
+        ("", None),
+        (
+            '<sy:updatePeriod xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">hourly</sy:updatePeriod>',
+            60,
+        ),
+    ],
+)
 def test_how_long_a_feed_asks_to_be_left_alone(channel, ttl):
     assert parse(rss(channel, item(1))).ttl == ttl
 
 
-@pytest.mark.parametrize(("title", "read"), [
-    ("&lt;b&gt;Bir&lt;/b&gt; iki", "Bir iki"), ("Bir &amp;amp; iki", "Bir & iki"), ("<![CDATA[Bir &amp; <i>iki</i>]]>", "Bir & iki"),
-    ("Bir\n   iki\t", "Bir iki"), ("Bir &#8220;iki&#8221;", "Bir “iki”"), ("5 &lt; 6", "5 < 6"), ("", ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("&lt;b&gt;Bir&lt;/b&gt; iki", "Bir iki"),
+        ("Bir &amp;amp; iki", "Bir & iki"),
+        ("<![CDATA[Bir &amp; <i>iki</i>]]>", "Bir & iki"),
+        ("Bir\n   iki\t", "Bir iki"),
+        ("Bir &#8220;iki&#8221;", "Bir “iki”"),
+        ("5 &lt; 6", "5 < 6"),
+        ("", ""),
+    ],
+)
 def test_titles_are_plain_text_on_one_line(title, read):
     assert only(rss(item(1, title=title))).title == read
 
@@ -143,11 +188,41 @@ def test_an_error_comes_back_from_a_worker_process():
     assert pickle.loads(pickle.dumps(parse(RSS_20))) == parse(RSS_20)  # noqa: S301
 
 
-pieces = st.sampled_from([
-    "<rss>", "</rss>", "<channel>", "<item>", "</item>", "<entry>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<title>",
-    "</title>", "<link>", "https://x.example/1", "</link>", "<![CDATA[", "]]>", "<!--", "-->", "&", "&nbsp;", "&#0;", "<?xml?>",
-    "<!DOCTYPE a [", "]>", "<", ">", "ə", "\x00", '<link href="/1"/>', "<rdf:RDF>", "{", '{"version":"jsonfeed","items":[', "]}",
-])  # fmt: skip
+pieces = st.sampled_from(
+    [
+        "<rss>",
+        "</rss>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<entry>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<title>",
+        "</title>",
+        "<link>",
+        "https://x.example/1",
+        "</link>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "&",
+        "&nbsp;",
+        "&#0;",
+        "<?xml?>",
+        "<!DOCTYPE a [",
+        "]>",
+        "<",
+        ">",
+        "ə",
+        "\x00",
+        '<link href="/1"/>',
+        "<rdf:RDF>",
+        "{",
+        '{"version":"jsonfeed","items":[',
+        "]}",
+    ]
+)
 
 
 @given(

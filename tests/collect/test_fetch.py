@@ -9,6 +9,7 @@ import threading
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from collect.farm import Exchange, Farm, redirecting, serving, stopping
@@ -105,7 +106,7 @@ def test_requests_to_one_host_are_kept_apart():
         asyncio.run(run())
     times = sorted(request.at for request in farm.requests)
     # The server sees the start a moment later than it was; never so much earlier.
-    assert all(later - earlier > pause * 0.8 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > pause * 0.8 for earlier, later in pairwise(times))
 
 
 def test_no_more_than_two_requests_to_one_host_are_under_way():
@@ -186,22 +187,32 @@ RULES = (
 )
 
 
-@pytest.mark.parametrize(("robots", "path", "allowed"), [
-    pytest.param(serving(RULES, "text/plain"), "news", True, id="open to us"),
-    pytest.param(serving(RULES, "text/plain"), "closed/1", False, id="closed to us"),
-    pytest.param(serving(RULES, "text/plain"), "closed/open", True, id="an exception"),
-    pytest.param(serving("User-agent: *\nDisallow: /", "text/plain"), "news", False, id="closed to all"),
-    pytest.param(serving("User-agent: other\nDisallow: /", "text/plain"), "news", True, id="closed to another"),
-    pytest.param(serving("<html>not found</html>", "text/html"), "news", True, id="a page in its place"),
-    pytest.param(serving(b"\xff\xfe\x00" * 100, "text/plain"), "news", True, id="binary"),
-    pytest.param(stopping("404 Not Found"), "news", True, id="no file"),
-    pytest.param(stopping("403 Forbidden"), "news", True, id="4xx means no file (RFC 9309)"),
-    pytest.param(stopping("500 Oops"), "news", False, id="5xx closes"),
-    pytest.param(lambda exchange: exchange.reset(), "news", False, id="unreachable closes"),
-    pytest.param(redirecting("{canary}/"), "news", False, id="a redirect inside closes"),
-    pytest.param(serving(RULES + "#" * 600_000 + "\nDisallow: /news", "text/plain"), "news", True, id="cut at 500 KiB"),
-    pytest.param(redirecting("/moved"), "closed/1", False, id="redirects are followed"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("robots", "path", "allowed"),
+    [
+        pytest.param(serving(RULES, "text/plain"), "news", True, id="open to us"),
+        pytest.param(serving(RULES, "text/plain"), "closed/1", False, id="closed to us"),
+        pytest.param(serving(RULES, "text/plain"), "closed/open", True, id="an exception"),
+        pytest.param(serving("User-agent: *\nDisallow: /", "text/plain"), "news", False, id="closed to all"),
+        pytest.param(
+            serving("User-agent: other\nDisallow: /", "text/plain"), "news", True, id="closed to another"
+        ),
+        pytest.param(serving("<html>not found</html>", "text/html"), "news", True, id="a page in its place"),
+        pytest.param(serving(b"\xff\xfe\x00" * 100, "text/plain"), "news", True, id="binary"),
+        pytest.param(stopping("404 Not Found"), "news", True, id="no file"),
+        pytest.param(stopping("403 Forbidden"), "news", True, id="4xx means no file (RFC 9309)"),
+        pytest.param(stopping("500 Oops"), "news", False, id="5xx closes"),
+        pytest.param(lambda exchange: exchange.reset(), "news", False, id="unreachable closes"),
+        pytest.param(redirecting("{canary}/"), "news", False, id="a redirect inside closes"),
+        pytest.param(
+            serving(RULES + "#" * 600_000 + "\nDisallow: /news", "text/plain"),
+            "news",
+            True,
+            id="cut at 500 KiB",
+        ),
+        pytest.param(redirecting("/moved"), "closed/1", False, id="redirects are followed"),
+    ],
+)
 def test_robots_txt_is_obeyed(robots, path, allowed):
     with Farm({"robots.txt": robots, "moved": serving(RULES, "text/plain")}) as farm:
         assert may_read(farm, path) is allowed
@@ -243,10 +254,22 @@ def test_crawl_delay_is_obeyed():
 # --- addresses and ports --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("url", [
-    "ftp://xeber.example/", "file:///etc/hostname", "http://", "//xeber.example/", "xeber.example", "http://[::1", "",
-    "http://xeber.example:22/", "https://xeber.example:6379/", "http://" + "x" * 3000 + ".example/", "http://\ud800.example/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://xeber.example/",
+        "file:///etc/hostname",
+        "http://",
+        "//xeber.example/",
+        "xeber.example",
+        "http://[::1",
+        "",
+        "http://xeber.example:22/",
+        "https://xeber.example:6379/",
+        "http://" + "x" * 3000 + ".example/",
+        "http://\ud800.example/",
+    ],
+)
 def test_other_addresses_are_refused(url):
     async def run() -> None:
         async with Fetcher(FetchSettings()) as fetcher:

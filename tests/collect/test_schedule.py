@@ -20,13 +20,16 @@ def wait(status: VisitStatus, failures: int, interval: timedelta = HOUR, **more:
     return next_visit(NOON, interval, failures, status, jitter=0, **more) - NOON
 
 
-@pytest.mark.parametrize(("new", "items", "expected"), [
-    pytest.param(50, 50, 0.5, id="all new: we come too late"),
-    pytest.param(5, 20, 1.0, id="a quarter new: as it should be"),
-    pytest.param(1, 20, 1.5, id="little new"),
-    pytest.param(0, 20, 1.5, id="nothing new"),
-    pytest.param(0, 0, 1.5, id="not modified"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("new", "items", "expected"),
+    [
+        pytest.param(50, 50, 0.5, id="all new: we come too late"),
+        pytest.param(5, 20, 1.0, id="a quarter new: as it should be"),
+        pytest.param(1, 20, 1.5, id="little new"),
+        pytest.param(0, 20, 1.5, id="nothing new"),
+        pytest.param(0, 0, 1.5, id="not modified"),
+    ],
+)
 def test_the_interval_follows_what_is_new(new, items, expected):
     assert adapted(HOUR, new=new, items=items, least=LEAST, most=MOST) == HOUR * expected
 
@@ -52,12 +55,15 @@ def test_what_is_gone_is_asked_once_a_week():
     assert wait(VisitStatus.GONE, 1) == wait(VisitStatus.GONE, 9) == timedelta(days=7)
 
 
-@pytest.mark.parametrize(("asked", "expected"), [
-    pytest.param(7200.0, timedelta(hours=2), id="longer than our own"),
-    pytest.param(1.0, timedelta(minutes=30), id="shorter"),
-    pytest.param(1e12, timedelta(hours=24), id="nobody blinds us politely"),
-    pytest.param(-5.0, timedelta(minutes=30), id="in the past"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        pytest.param(7200.0, timedelta(hours=2), id="longer than our own"),
+        pytest.param(1.0, timedelta(minutes=30), id="shorter"),
+        pytest.param(1e12, timedelta(hours=24), id="nobody blinds us politely"),
+        pytest.param(-5.0, timedelta(minutes=30), id="in the past"),
+    ],
+)
 def test_retry_after_is_honoured_up_to_a_day(asked, expected):
     assert wait(VisitStatus.HTTP_ERROR, 1, timedelta(minutes=10), retry_after=asked) == expected
 
@@ -74,9 +80,16 @@ def test_an_article_is_tried_again_for_ever_and_ever_more_rarely():
     assert waits[-1] == timedelta(days=1)
 
 
-@pytest.mark.parametrize(("control", "ttl", "seconds"), [
-    ("max-age=600", None, 600.0), ("public, MAX-AGE=600", 30, 1800.0), ("no-cache", None, None), ("", 60, 3600.0),
-    ("max-age=99999999", None, 86400.0), ("max-age=soon", None, None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("control", "ttl", "seconds"),
+    [
+        ("max-age=600", None, 600.0),
+        ("public, MAX-AGE=600", 30, 1800.0),
+        ("no-cache", None, None),
+        ("", 60, 3600.0),
+        ("max-age=99999999", None, 86400.0),
+        ("max-age=soon", None, None),
+    ],
+)
 def test_what_a_feed_asks_for(control, ttl, seconds):
     assert asked_to_wait([("Cache-Control", control)], ttl) == seconds

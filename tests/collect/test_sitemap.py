@@ -19,7 +19,8 @@ SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http:/
 NEWS = f"""<?xml version="1.0"?><urlset {SPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc> https://xeber.example/1 </loc><image:image><image:title>Şəkil</image:title></image:image>
 <news:news><news:publication><news:name>Xəbər</news:name></news:publication>
-<news:publication_date>2026-11-22T10:00:00+04:00</news:publication_date><news:title>Bir &amp; iki</news:title></news:news>
+<news:publication_date>2026-11-22T10:00:00+04:00</news:publication_date>
+<news:title>Bir &amp; iki</news:title></news:news>
 </url></urlset>"""
 
 
@@ -41,8 +42,10 @@ def test_a_news_sitemap_announces_with_title_and_date(body):
 
 
 def test_a_plain_sitemap_does_not_bring_the_archive():
-    feed = parse(f"<urlset {SPACE}><url><loc>/old</loc><lastmod>2020-01-01</lastmod></url>"
-                 "<url><loc>/new</loc><lastmod>2026-11-21</lastmod></url><url><loc>/undated</loc></url></urlset>")  # fmt: skip
+    feed = parse(
+        f"<urlset {SPACE}><url><loc>/old</loc><lastmod>2020-01-01</lastmod></url>"
+        "<url><loc>/new</loc><lastmod>2026-11-21</lastmod></url><url><loc>/undated</loc></url></urlset>"
+    )
     assert [entry.url for entry in feed.entries] == [
         "https://xeber.example/new",
         "https://xeber.example/undated",
@@ -52,9 +55,11 @@ def test_a_plain_sitemap_does_not_bring_the_archive():
 
 
 def test_an_index_names_those_with_news_first():
-    feed = parse(f"<sitemapindex {SPACE}><sitemap><loc>/a.xml</loc><lastmod>2026-01-01</lastmod></sitemap>"
-                 "<sitemap><loc>/b.xml</loc><lastmod>2026-11-01</lastmod></sitemap><sitemap><loc>/news.xml</loc></sitemap>"
-                 "<sitemap><loc>file:///etc/hostname</loc></sitemap></sitemapindex>")  # fmt: skip
+    feed = parse(
+        f"<sitemapindex {SPACE}><sitemap><loc>/a.xml</loc><lastmod>2026-01-01</lastmod></sitemap>"
+        "<sitemap><loc>/b.xml</loc><lastmod>2026-11-01</lastmod></sitemap><sitemap><loc>/news.xml</loc></sitemap>"
+        "<sitemap><loc>file:///etc/hostname</loc></sitemap></sitemapindex>"
+    )
     assert feed.entries == ()
     assert feed.children == tuple(f"https://xeber.example/{name}.xml" for name in ("news", "b", "a"))
 
@@ -63,16 +68,19 @@ def test_a_feed_in_its_place_is_read_as_a_feed():
     assert parse(rss()).version == "rss20"
 
 
-@pytest.mark.parametrize(("body", "status"), [
-    pytest.param(b"<html><body>404</body></html>", "not a feed", id="a web page"),
-    pytest.param(CHALLENGE.encode(), "blocked", id="a challenge"),
-    pytest.param(b"", "not a feed", id="nothing"),
-    pytest.param(f"<urlset {SPACE}></urlset>".encode(), "not a feed", id="an empty one"),
-    pytest.param(f"<sitemapindex {SPACE}/>".encode(), "not a feed", id="an empty index"),
-    pytest.param(b"\x1f\x8b" + b"\xff" * 40, "parse error", id="damaged"),
-    pytest.param(bomb(25), "too large", id="a bomb"),
-    pytest.param(b"/etc/hostname", "not a feed", id="a path"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        pytest.param(b"<html><body>404</body></html>", "not a feed", id="a web page"),
+        pytest.param(CHALLENGE.encode(), "blocked", id="a challenge"),
+        pytest.param(b"", "not a feed", id="nothing"),
+        pytest.param(f"<urlset {SPACE}></urlset>".encode(), "not a feed", id="an empty one"),
+        pytest.param(f"<sitemapindex {SPACE}/>".encode(), "not a feed", id="an empty index"),
+        pytest.param(b"\x1f\x8b" + b"\xff" * 40, "parse error", id="damaged"),
+        pytest.param(bomb(25), "too large", id="a bomb"),
+        pytest.param(b"/etc/hostname", "not a feed", id="a path"),
+    ],
+)
 def test_what_is_no_sitemap_fails_with_its_word(body, status):
     with pytest.raises(FeedError) as caught:
         parse(body)
@@ -90,7 +98,8 @@ def test_entities_are_not_fetched():
 
 FRONT = """<html><body><nav><a href="/about">Haqqımızda</a></nav><div class="news"><a href="/1"><img src="x"></a>
 <a href="/1">Birinci xəbər</a></div><div class="news"><h2><a href="/2?utm_source=front">İkinci</a></h2></div>
-<div class="news"><a href="#top">Yuxarı</a><a href="javascript:x()">x</a><a href="/">Baş səhifə</a></div></body></html>"""
+<div class="news"><a href="#top">Yuxarı</a><a href="javascript:x()">x</a>
+<a href="/">Baş səhifə</a></div></body></html>"""
 
 
 @pytest.mark.parametrize("links", [".news a", ".news", "div.news"])
@@ -108,10 +117,15 @@ def test_the_link_with_words_gives_the_title():
     assert [entry.title for entry in feed.entries] == ["Birinci xəbər", "İkinci"]
 
 
-@pytest.mark.parametrize(("body", "links", "status", "reason"), [
-    (FRONT, ".gone a", "parse error", "redesigned"), (FRONT, "a[", "parse error", "no selector"), ("", "a", "parse error", "fits"),
-    (CHALLENGE, "a", "blocked", "Cloudflare"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("body", "links", "status", "reason"),
+    [
+        (FRONT, ".gone a", "parse error", "redesigned"),
+        (FRONT, "a[", "parse error", "no selector"),
+        ("", "a", "parse error", "fits"),
+        (CHALLENGE, "a", "blocked", "Cloudflare"),
+    ],
+)
 def test_a_front_page_that_brings_nothing_says_why(body, links, status, reason):
     with pytest.raises(FeedError, match=reason) as caught:
         parse_front_page("https://xeber.example/", body.encode(), (), links, now=NOON)

@@ -55,7 +55,7 @@ def test_a_wrong_password_is_named_and_not_shown(mailbox, certificate):
 
 def test_a_recipient_who_is_refused_is_named(mailbox, certificate):
     mailbox.refuse = "desk@example.org"
-    with pytest.raises(NotifyError, match="refused the recipient desk@example.org"):
+    with pytest.raises(NotifyError, match=r"refused the recipient desk@example\.org"):
         smtp.send(mail_channel(mailbox, certificate), parcel(), "right", "direct")
 
 
@@ -112,6 +112,6 @@ def test_a_server_that_is_no_mail_server_is_an_error_of_ours():
             server=f"localhost:{server.getsockname()[1]}",
             sender="m@example.org",
         )
-        with pytest.raises(NotifyError, match="^desk: "):
+        with pytest.raises(NotifyError, match=r"^desk: "):
             smtp.send(channel, parcel(), "", "direct")
         thread.join()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from itertools import pairwise
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from monitor.labelling import FRAME_KEYS
 from monitor.records import Alert, Frame, Judgement, Severity, Where
 from monitor.report import differences
 from monitor.store import alerts, articles, campaigns, evidence, inbox, labels, people
@@ -15,7 +17,7 @@ from monitor.store.articles import StoredArticle
 from monitor.store.inbox import Filter
 from monitor.web.marking import marked, spans_in
 from monitor.web.site import Ask, found, query
-from monitor.web.words import FRAME_KEYS, N_
+from monitor.web.words import N_
 
 #: Alerts on one page of the inbox.
 PAGE = 50
@@ -142,7 +144,9 @@ def article(ask: Ask) -> Response:
 def verdict(ask: Ask) -> Response:
     """Decide on one alert or on several at once."""
     judgement = ask.choice("judgement", Judgement)
-    numbers = [int(value) for value in ask.form.getlist("alert") if isinstance(value, str) and value.isdecimal()]
+    numbers = [
+        int(value) for value in ask.form.getlist("alert") if isinstance(value, str) and value.isdecimal()
+    ]
     if judgement is None or len(numbers) > BULK:
         raise HTTPException(400, "Nothing was decided: choose a verdict.")
     chosen = [each for number in numbers if number < 2**63 and (each := alerts.get(ask.db, number))]
@@ -183,5 +187,6 @@ def _edits(ask: Ask, article: StoredArticle) -> list[dict[str, Any]]:
     past = inbox.versions(ask.db, article.id)
     texts = [(at, f"{title}\n{text}") for _, at, title, text in past]
     texts.append((article.fetched_at, f"{article.article.title}\n{article.article.text}"))
-    steps = zip(texts, texts[1:], strict=False)
-    return [{"at": now[0], "changes": differences.changes(was[1], now[1])} for was, now in steps][::-1]
+    return [{"at": now[0], "changes": differences.changes(was[1], now[1])} for was, now in pairwise(texts)][
+        ::-1
+    ]

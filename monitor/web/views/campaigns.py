@@ -6,7 +6,8 @@ from itertools import groupby
 
 from starlette.responses import RedirectResponse, Response
 
-from monitor.store import alerts, articles, campaigns, inbox, people, timelines
+from monitor.records import Alert
+from monitor.store import articles, campaigns, inbox, people, timelines
 from monitor.store.inbox import Filter
 from monitor.web import charts
 from monitor.web.marking import marked
@@ -19,7 +20,10 @@ LISTED = 200
 def everything(ask: Ask) -> Response:
     """Every campaign, the newest first."""
     return ask.render(
-        "campaigns.html", bands=timelines.bands(ask.db), names=people.names(ask.db), today=ask.formats.local(ask.now)
+        "campaigns.html",
+        bands=timelines.bands(ask.db),
+        names=people.names(ask.db),
+        today=ask.formats.local(ask.now),
     )
 
 
@@ -47,10 +51,10 @@ def campaign(ask: Ask) -> Response:
     )
 
 
-def _texts(ask: Ask, found_alerts: list[alerts.Alert]) -> list[dict[str, object]]:
+def _texts(ask: Ask, found_alerts: list[Alert]) -> list[dict[str, object]]:
     """The texts that several pieces carry, the most carried first."""
 
-    def text(alert: alerts.Alert) -> int:
+    def text(alert: Alert) -> int:
         return alert.reprint_of or alert.article
 
     groups = [list(group) for _, group in groupby(sorted(found_alerts, key=text), key=text)]

@@ -90,7 +90,11 @@ def cell(value: object) -> str:
     """A value as a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@", "|", "%")) and not _is_number(text) else text
+    return (
+        f"'{text}"
+        if text.lstrip().startswith(("=", "+", "-", "@", "|", "%")) and not _is_number(text)
+        else text
+    )
 
 
 def _atom(site: Site) -> str:
@@ -98,7 +102,9 @@ def _atom(site: Site) -> str:
         newest = alerts.latest(db, FEED)
         names = people.names(db)
         outlets = {row[0]: row[1] for row in people.outlets(db)}
-    return render("feed.xml", "en", {"alerts": newest, "names": names, "outlets": outlets, "now": site.clock()})
+    return render(
+        "feed.xml", "en", {"alerts": newest, "names": names, "outlets": outlets, "now": site.clock()}
+    )
 
 
 def _is_number(text: str) -> bool:

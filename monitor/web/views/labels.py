@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from datetime import datetime, time
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from monitor.labelling import FRAME_KEYS, next_pair
 from monitor.records import Frame, Judgement, Where
 from monitor.store import articles, labels, people
 from monitor.store import disagreements as stored
 from monitor.store import queue as waiting
-from monitor.store.queue import Waiting
-from monitor.train.queue import Chosen, agreement, choose, recall
+from monitor.train.queue import Chosen, agreement, recall
 from monitor.web.marking import marked, spans_in
 from monitor.web.site import Ask, found
 from monitor.web.views.alerts import frames_of
-from monitor.web.words import FRAME_KEYS, N_
+from monitor.web.words import N_
 
-#: Candidates of each kind that the choice is made from: enough to step over a campaign.
-CANDIDATES = 40
 #: Up to so many waiting pairs are counted; beyond it is "many".
 COUNTED = 1_000
 #: Rows of each list of disagreements.
 LISTED = 100
-
-
-def next_pair(ask: Ask) -> tuple[str, Waiting] | None:
-    """The pair to ask about: from the queue, else one that was put off."""
-    name = ask.session.name
-    kinds = {
-        Chosen.UNCERTAIN: waiting.nearest(ask.db, name, CANDIDATES),
-        Chosen.HIGH: waiting.highest(ask.db, name, CANDIDATES),
-        Chosen.RANDOM: waiting.shuffled(ask.db, name, CANDIDATES),
-    }
-    last = waiting.labelled_since(ask.db, name, 1)
-    total = waiting.asked(ask.db, name)
-    if chosen := choose(kinds, total, last[0][1] if last else None):
-        return chosen[0].value, chosen[1]
-    off: Sequence[Waiting] = waiting.put_off(ask.db, name, 1)
-    return ("", off[0]) if off else None
 
 
 def queue(ask: Ask) -> Response:
@@ -49,7 +30,7 @@ def queue(ask: Ask) -> Response:
     midnight = datetime.combine(ask.formats.local(ask.now), time(), ask.zone)
     progress = labels.progress(ask.db, ask.session.name, midnight)
     left = waiting.left(ask.db, ask.session.name, COUNTED)
-    chosen = next_pair(ask)
+    chosen = next_pair(ask.db, ask.session.name)
     if chosen is None:
         return ask.render("label_done.html", progress=progress)
     kind, pair = chosen
@@ -57,7 +38,10 @@ def queue(ask: Ask) -> Response:
     mentions = [m for m in articles.mentions(ask.db, article.id) if m.journalist == pair.journalist]
     # Neither the score nor its reasons are shown: who sees them first agrees too readily.
     places = {Where.TITLE: article.article.title, Where.TEXT: article.article.text}
-    texts = {where: marked(text, spans_in(where, article.article, mentions, None)) for where, text in places.items()}
+    texts = {
+        where: marked(text, spans_in(where, article.article, mentions, None))
+        for where, text in places.items()
+    }
     return ask.render(
         "label.html",
         pair=pair,
@@ -103,7 +87,9 @@ def skip(ask: Ask) -> Response:
 
 def disagreements(ask: Ask) -> Response:
     """Where reviewers differ from each other and from the model, and how good it is by their labels."""
-    sample = [(drawn.flagged, drawn.judgement is Judgement.TARGETS) for drawn in waiting.random_sample(ask.db)]
+    sample = [
+        (drawn.flagged, drawn.judgement is Judgement.TARGETS) for drawn in waiting.random_sample(ask.db)
+    ]
     votes = stored.votes(ask.db)
     return ask.render(
         "disagreements.html",

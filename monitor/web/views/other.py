@@ -8,9 +8,9 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
+from monitor.labelling import FRAME_KEYS
 from monitor.web.language import LANGUAGES
 from monitor.web.site import Ask
-from monitor.web.words import FRAME_KEYS
 
 #: A preference is kept for a year.
 YEAR = 365 * 24 * 3600

@@ -1,0 +1,77 @@
+"""What a person should look at before a new model is trusted: poisoned, contradictory or telltale labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from monitor.detect.fold import fold
+from monitor.records import Example
+
+#: A source or reviewer that brings more than this share of the new labels could turn the model alone.
+LARGEST_SHARE = 1 / 3
+#: Fewer new labels than this say nothing about shares.
+FEWEST = 30
+#: An outlet with at least this many examples, nearly all with one label, is learned instead of the text.
+OUTLET_EXAMPLES, OUTLET_SHARE = 10, 0.9
+#: Two texts are nearly the same when this share of the shorter one's word triples stands in the other.
+SAME = 0.8
+#: Words in a run that is compared.
+RUN = 3
+
+
+def dominant_source(new: Sequence[Example]) -> list[str]:
+    """Sources (a reviewer is a source) that bring too large a share of the labels that the last model did not have."""
+    if len(new) < FEWEST:
+        return []
+    counted = Counter(example.source or "unknown" for example in new)
+    if len(counted) == 1 and "written" in counted:
+        return []  # the examples as shipped
+    return [
+        f"{source} brings {count} of the {len(new)} new labels: look at a few before you trust them"
+        for source, count in counted.most_common()
+        if count > LARGEST_SHARE * len(new)
+    ]
+
+
+def telltale_outlets(examples: Sequence[Example]) -> list[str]:
+    """Outlets whose examples nearly all have one label: their style would give the label away."""
+    labels: dict[str, list[bool]] = {}
+    for example in examples:
+        if example.outlet:
+            labels.setdefault(example.outlet, []).append(example.targets)
+    return [
+        f"{outlet}: {sum(found)} of {len(found)} examples target, so its style gives the label away"
+        for outlet, found in sorted(labels.items())
+        if len(found) >= OUTLET_EXAMPLES and not 1 - OUTLET_SHARE <= sum(found) / len(found) <= OUTLET_SHARE
+    ]
+
+
+def contradictions(examples: Sequence[Example]) -> list[tuple[Example, Example]]:
+    """Pairs of nearly the same text about the same person with different labels, for a second look."""
+    runs = [_runs(example.text) for example in examples]
+    return [
+        (examples[first], examples[second])
+        for first, second in _candidates(examples, runs)
+        if examples[first].targets != examples[second].targets
+        and len(runs[first] & runs[second]) >= SAME * min(len(runs[first]), len(runs[second]))
+    ]
+
+
+def _candidates(examples: Sequence[Example], runs: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs about one person that share a run of words, each once."""
+    holders: dict[tuple[str, str], list[int]] = {}
+    seen: set[tuple[int, int]] = set()
+    for number, example in enumerate(examples):
+        for run in runs[number]:
+            others = holders.setdefault((fold(example.person), run), [])
+            for other in others:
+                if (other, number) not in seen:
+                    seen.add((other, number))
+                    yield other, number
+            others.append(number)
+
+
+def _runs(text: str) -> frozenset[str]:
+    words = fold(text).split()
+    return frozenset(" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1))
