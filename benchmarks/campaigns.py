@@ -170,7 +170,9 @@ def _prepare(db: Database, people: int) -> None:
         stance = "pro-government" if outlet in ATTACKERS else "independent"
         db.execute("INSERT INTO outlet VALUES (?, ?, ?, '', '', '', 1)", (outlet, outlet, stance))
     for person in range(people):
-        db.execute("INSERT INTO journalist (id, name, kind, listed) VALUES (?, ?, 'person', 1)", (str(person), "x"))
+        db.execute(
+            "INSERT INTO journalist (id, name, kind, listed) VALUES (?, ?, 'person', 1)", (str(person), "x")
+        )
 
 
 def _read(db: Database, run: Run, item: Item, now: datetime) -> None:
@@ -225,7 +227,6 @@ def _insert(db: Database, item: Item) -> int:
 
 def _tie(db: Database, number: int, item: Item) -> None:
     sketch = reprints.sketch(item.text, item.title)
-    stored.add(db, number, sketch)
     trace.tie(db, number, _article(item), sketch, item.seen, item.last_read)
 
 
@@ -310,7 +311,9 @@ def _first_publisher(run: Run) -> float:
     for number, first in run.first.items():
         members[first].append(number)
     right = [
-        run.items[first].how is How.FIRST for first, same in members.items() if len({run.items[n].outlet for n in same}) > 1
+        run.items[first].how is How.FIRST
+        for first, same in members.items()
+        if len({run.items[n].outlet for n in same}) > 1
     ]
     return sum(right) / max(1, len(right))
 
@@ -325,7 +328,9 @@ def _three_in_a_week(run: Run) -> list[set[int]]:
         own.sort(key=lambda n: run.items[n].published)
         groups: list[list[int]] = []
         for number in own:
-            near = groups and run.items[number].published - run.items[groups[-1][0]].published < timedelta(days=7)
+            near = groups and run.items[number].published - run.items[groups[-1][0]].published < timedelta(
+                days=7
+            )
             groups[-1].append(number) if near else groups.append([number])
         found += [set(group) for group in groups if len(group) >= 3]
     return found

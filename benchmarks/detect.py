@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from benchmarks import thirdparty
 from benchmarks.common import Result, options, report
-from monitor.detect.classify import Classifier, build
+from monitor.detect.classify import Classifier, build, regression
 from monitor.detect.concepts import FRAMES_FILE, concepts
-from monitor.detect.model import Bounded, bounds, regression
+from monitor.detect.model import Bounded, bounds
 from monitor.detect.vectors import Vocabulary, vocabulary
 from monitor.records import Example
 from monitor.train import heldout

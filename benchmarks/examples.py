@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks.common import Result, options, report
 from benchmarks.detect import EXAMPLES
+from monitor.detect.classify import regression
 from monitor.detect.fold import plain
-from monitor.detect.model import regression
 from monitor.detect.tokens import tokens
 from monitor.records import Example, Frame
 from monitor.train import heldout

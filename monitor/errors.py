@@ -19,6 +19,7 @@ Anything else that is raised is a bug and is never caught.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -95,6 +96,28 @@ class FetchError(MonitorError):
         self.reason = reason
         self.http_status = http_status
         self.retry_after = retry_after
+
+
+class ElsewhereError(FetchError):
+    """A redirect leads to another site: it is not followed until a person says so.
+
+    Attributes:
+        to: The address it leads to.
+    """
+
+    def __init__(self, url: str, to: str, passed: Sequence[tuple[str, int]]) -> None:
+        permanent = all(status in (301, 308) for _, status in passed)
+        reason = (
+            f"moved to {to[:200]}: if that is the same outlet, put it into feeds.yaml"
+            if permanent
+            else f"sent on for now to {to[:200]}, which is another site"
+        )
+        # What is for good waits for a person; what is for now is soon asked again.
+        super().__init__(
+            url, "refused" if permanent else "HTTP error", reason, http_status=passed[-1][1] if passed else None
+        )
+        self.to = to
+        self.permanent = permanent
 
 
 class FeedError(MonitorError):

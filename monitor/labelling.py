@@ -1,4 +1,4 @@
-"""Which pair a reviewer is asked about next: the pages and the terminal ask in the same order and with the same keys."""
+"""What a reviewer is asked next: the pages and the terminal ask in the same order and with the same keys."""
 
 from __future__ import annotations
 

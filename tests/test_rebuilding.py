@@ -116,6 +116,13 @@ def test_new_alerts_get_the_page_that_was_kept(stored, config, monkeypatch):
     assert stored.execute("SELECT COUNT(*) FROM alert WHERE evidence IS NULL").fetchone() == (0,)
 
 
+def test_what_was_noted_about_an_alert_goes_with_it(stored, config, monkeypatch):
+    stored.execute("CREATE TABLE noted (alert INTEGER PRIMARY KEY REFERENCES alert) STRICT")
+    stored.execute("INSERT INTO noted SELECT id FROM alert")
+    rebuild(config, monkeypatch, {"T1": 0.1}, swap=True)
+    assert stored.execute("SELECT COUNT(*) FROM noted").fetchone() == (2,)
+
+
 def test_articles_whose_text_was_dropped_are_counted_and_left_alone(stored, config, monkeypatch):
     stored.execute("UPDATE article SET text = '' WHERE id = 1")
     difference = rebuild(config, monkeypatch, {}, swap=True)

@@ -4,6 +4,7 @@ main      the group, its errors and exit codes
 common    options and helpers that the commands share
 setup     init, check, service
 watch     run, status, digest, alerts, explain
+notify    notify
 sources   feeds, people
 learn     scan, train, evaluate, models
 review    web, label

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("watch", "Read what is due, again and again, until stopped."),
     "status": ("watch", "Say when outlets were last read and what could not be."),
     "digest": ("watch", "Print the report of a day (default: today, as far as it is known)."),
+    "notify": ("notify", "Try the channels of `notify`, or list what became of what was sent."),
     "alerts": ("watch", "List alerts, or show one with its reasons."),
     "explain": ("watch", "Explain how an article was judged: names found, score, reasons."),
     "feeds": ("sources", "List feeds, or test one step by step."),

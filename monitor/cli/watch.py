@@ -25,6 +25,7 @@ from monitor.errors import MonitorError
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.judge import Setup
+    from monitor.report.digest import Digest
 
 
 @click.command()
@@ -104,25 +105,37 @@ def status(home: Path, as_json: bool) -> None:
 @click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]))
 @home_option
 @json_option
-def digest(day: datetime | None, home: Path, as_json: bool) -> None:
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown", "html", "json", "counts"]),
+    default="text",
+    show_default=True,
+    help="How to print it; html is for printing too, counts has no names.",
+)
+def digest(day: datetime | None, home: Path, as_json: bool, shape: str) -> None:
     """Print the report of a day (default: today, as far as it is known).
 
     \b
     Example: monitor digest 2026-11-22 --home ~/watch
+             monitor digest --format html --home ~/watch > report.html
+
+    A past day is told as it was known at its end.
     """
     from zoneinfo import ZoneInfo
 
-    from monitor.report import machine, terminal
+    from monitor.report import machine
     from monitor.steps import tell
 
-    zone = load_config(home).settings.digest.time_zone
-    chosen: date = day.date() if day else datetime.now(ZoneInfo(zone)).date()
+    settings = load_config(home).settings.digest
+    now = datetime.now(UTC)
+    chosen: date = day.date() if day else now.astimezone(ZoneInfo(settings.time_zone)).date()
     with reading(home) as db:
-        told = tell.digest_of(db, chosen, zone)
-    if as_json:
+        told = tell.digest_of(db, chosen, settings.time_zone, now=now, missed=settings.missed_after)
+    if as_json or shape == "json":
         print_json(machine.digest(told))
     else:
-        click.echo(terminal.render(told), nl=False)
+        click.echo(_printed(told, shape), nl=False)
 
 
 @click.group()
@@ -226,6 +239,16 @@ def test_door() -> tuple[Any, ...]:
 def _loaded(home: Path) -> tuple[Config, Setup]:
     config = load_config(home)
     return config, setup_for(config, model_in_use(home))
+
+
+def _printed(told: Digest, shape: str) -> str:
+    from monitor.report import html_mail, markdown, outline, terminal
+
+    lines = outline.counts(told) if shape == "counts" else outline.outline(told)
+    renderer = {"markdown": markdown.render_lines, "html": html_mail.render_lines}.get(
+        shape, terminal.render_lines
+    )
+    return renderer(lines)
 
 
 def _say(counts: Any) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -24,7 +25,7 @@ from monitor.collect.hosts import Hosts
 from monitor.collect.inflate import Inflater, TooLargeError
 from monitor.collect.resolve import Resolver
 from monitor.collect.robots import Robots
-from monitor.errors import FetchError
+from monitor.errors import ElsewhereError, FetchError
 from monitor.records import NotModified, Page, VisitStatus
 
 _ACCEPT = ", ".join(
@@ -66,6 +67,8 @@ class _Ask:
     validators: tuple[tuple[str, str], ...] = ()
     port: int | None = None
     outlet: str = ""
+    #: Whether a redirect may lead there; None: anywhere.
+    may_lead: Callable[[str], bool] | None = None
 
 
 class Fetcher:
@@ -104,6 +107,7 @@ class Fetcher:
         last_modified: str | None = None,
         port_of_feed: int | None = None,
         outlet: str | None = None,
+        may_lead: Callable[[str], bool] | None = None,
     ) -> Page | NotModified:
         """Get one address.
 
@@ -113,12 +117,16 @@ class Fetcher:
             last_modified: The same.
             port_of_feed: A port that may be asked beside 80 and 443.
             outlet: With a proxy, each outlet has a circuit of its own.
+            may_lead: Asked about each address that a redirect leads to, before it is; None: every one may.
 
         Raises:
+            ElsewhereError: A redirect leads where it may not.
             FetchError: It could not be read; `status` says how.
         """
         validators = answers.validators(etag, last_modified)
-        ask = _Ask(limit=limit, validators=validators, port=port_of_feed, outlet=outlet or "")
+        ask = _Ask(
+            limit=limit, validators=validators, port=port_of_feed, outlet=outlet or "", may_lead=may_lead
+        )
         answer, passed = await self._follow(url, ask)
         if answer.status == 429:
             self._hosts.too_many(httpx.URL(answer.url).host)
@@ -161,6 +169,8 @@ class Fetcher:
                 raise FetchError(
                     url, VisitStatus.REFUSED.value, f"a redirect to {answer.location[:100]!r} is not followed"
                 )
+            if ask.may_lead is not None and not ask.may_lead(here):
+                raise ElsewhereError(url, here, passed)
         raise FetchError(
             url,
             VisitStatus.HTTP_ERROR.value,

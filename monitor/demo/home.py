@@ -13,6 +13,9 @@ from monitor.records import Journalist
 _SETTINGS = """\
 # The sample newsroom: thirteen invented outlets on this machine, over ten simulated days.
 
+digest:
+  # The ten days are looked at twice a day.
+  missed_after: 26h
 schedule:
   jitter: 0
   # Often, since ten days are short.

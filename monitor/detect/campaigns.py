@@ -15,15 +15,17 @@ from monitor.records import Piece
 
 #: Pieces further apart than this do not belong together, unless they share a text with a campaign.
 GAP = timedelta(days=5)
-#: The times in which a burst is looked for; each gets its part of `LIMIT`.
-WINDOWS = (timedelta(hours=48), timedelta(days=5))
+#: The times in which a burst is looked for.
+WINDOWS = (timedelta(hours=8), timedelta(hours=48), timedelta(days=5))
 #: Less likely than this by the own baseline, and it is a burst; measured in `./run bench campaigns`.
 LIMIT = 1e-3
 #: Without a second outlet, a run of texts over several days is needed: a repost of an archive takes one.
 SERIES_TEXTS = 5
 SERIES_DAYS = 3
-#: Two pieces alone are enough only if each was scored so surely; else a third is needed.
+#: Two pieces alone are enough only if they score so high on average, more than two if they score as high as this:
+#: one mistaken text that is reprinted is no campaign.
 SURE = 0.9
+SURE_OF_MANY = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,7 @@ def _burst(
             if not _enough(within):
                 continue
             chance = bursts.chance(_events(within, past), past=_texts(past), watched=watched, window=window)
-            if chance is None or chance <= LIMIT / len(WINDOWS):
+            if chance is None or chance <= LIMIT:
                 return chance, piece.at
     return None
 
@@ -106,7 +108,8 @@ def _enough(within: Sequence[Piece]) -> bool:
     texts = _texts(within)
     if outlets < 2:
         return texts >= SERIES_TEXTS and len({piece.at.date() for piece in within}) >= SERIES_DAYS
-    return max(outlets, texts) >= 3 or all(piece.score >= SURE for piece in within)
+    mean = sum(piece.score for piece in within) / len(within)
+    return mean >= (SURE_OF_MANY if max(outlets, texts) > 2 else SURE)
 
 
 def _events(within: Sequence[Piece], past: Sequence[Piece]) -> int:

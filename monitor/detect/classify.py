@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from monitor.detect import modelfiles
 from monitor.detect.features import Features, features
-from monitor.detect.model import Blend
+from monitor.detect.model import C_WORDS, Blend
 from monitor.detect.passages import FEW_WORDS, Passage, passages
 from monitor.detect.reasons import Explanation, Weighed, details, reasons, sentence_reasons
 from monitor.detect.vectors import Row, Vocabulary
@@ -25,7 +25,14 @@ from monitor.records import Article, Assessment, Band, Frame, FrameScore, Mentio
 
 def build(names: Sequence[str]) -> Blend:
     """An unfitted model over the columns of a vocabulary."""
-    return Blend(names)
+    return Blend(names, regression(C_WORDS))
+
+
+def regression(c: float) -> Any:
+    """An unfitted logistic regression of scikit-learn, which is loaded only here; `c` is 1 / regularisation."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=c, solver="liblinear", max_iter=1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

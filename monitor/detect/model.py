@@ -99,18 +99,25 @@ class Bounded:
 
 
 class Blend:
-    """The sum of a model of the words and a bounded model of the cues, as one linear model."""
+    """The sum of a model of the words and a bounded model of the cues, as one linear model.
 
-    def __init__(self, names: Sequence[str], words: float = WORDS) -> None:
+    Args:
+        names: The features, in the order of the columns.
+        by_words: An unfitted linear model of scikit-learn.
+        words: How much it counts.
+    """
+
+    def __init__(self, names: Sequence[str], by_words: Any, words: float = WORDS) -> None:
         self.cues = np.array([name[0] == "k" for name in names], dtype=bool)
         self.limits = [bounds(name) for name in names if name[0] == "k"]
+        self.by_words = by_words
         self.words = words
         self.coef_: npt.NDArray[np.float64] = np.zeros((1, len(names)))
         self.intercept_: npt.NDArray[np.float64] = np.zeros(1)
 
     def fit(self, matrix: Any, targets: npt.NDArray[np.bool_]) -> Blend:
         """Fit to a sparse matrix of shape (n, columns) and labels of shape (n,)."""
-        by_words = regression(C_WORDS).fit(matrix[:, ~self.cues], targets)
+        by_words = self.by_words.fit(matrix[:, ~self.cues], targets)
         by_cues = Bounded(self.limits).fit(matrix[:, self.cues], targets)
         self.coef_ = np.zeros((1, matrix.shape[1]))
         self.coef_[0, ~self.cues] = self.words * by_words.coef_[0]
@@ -120,10 +127,3 @@ class Blend:
 
     def decision_function(self, matrix: Any) -> npt.NDArray[np.float64]:
         return np.asarray(matrix @ self.coef_[0] + self.intercept_[0])
-
-
-def regression(c: float) -> Any:
-    """An unfitted logistic regression of scikit-learn, which is loaded only here."""
-    from sklearn.linear_model import LogisticRegression
-
-    return LogisticRegression(C=c, solver="liblinear", max_iter=1000)

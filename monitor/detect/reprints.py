@@ -1,30 +1,36 @@
 """The same text in several articles: found by sketches of word shingles, decided on the words themselves.
 
-A sketch is the set of 3-word shingles whose hash is 0 modulo 16: two texts that share a passage share the
-shingles in it, and so about a sixteenth of them in their sketches, wherever the passage stands.  Sketches only
-bring candidates; `compare` then counts the words that stand in both texts.
+A sketch is the set of 3-word shingles whose hash is 0 modulo 16 (modulo less for short texts): two texts that
+share a passage share the shingles in it, and so about a sixteenth of them in their sketches, wherever the passage
+stands.  Sketches only bring candidates; `best` then counts the words that stand in both texts.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detect.fold import plain
 
-#: Words in one shingle, and the share of shingles kept; measured in `./run bench campaigns`.
+#: Words in one shingle; measured in `./run bench campaigns`.
 SHINGLE = 3
-MODULUS = 16
-#: A text of fewer words keeps a quarter of its shingles, or a short text would have no sketch.
+#: Texts of fewer words than the first number keep the shingles whose hash is 0 modulo the second: a sketch of a
+#: short text would be too small to be found.
+MODULI = ((100, 4), (250, 8), (math.inf, 16))
+#: Below this many words a text is short: its headline counts too.
 SHORT = 100
-SHORT_MODULUS = 4
+#: Texts whose shingles are remembered, and words whose hashes are: some megabytes, whatever the archive holds.
+_REMEMBERED = 2048
+_MOST_WORDS = 200_000
 #: A smaller share of either text in common is a quotation, not a reprint.
 MIN_SHARE = 0.3
 #: The longer text must consist of the shorter one by this much, or it is a round-up that contains it.
@@ -43,7 +49,6 @@ SAME = 0.95
 _WORD = re.compile(r"\w+")
 # Odd multipliers of 64 bits (from splitmix64); the hashes are stored, so they never change.
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
-_Hashes = NDArray[np.uint64]
 
 
 class Kind(StrEnum):
@@ -95,13 +100,12 @@ def words(text: str) -> list[str]:
 
 def sketch(text: str, title: str = "") -> tuple[int, ...]:
     """The sketch of a text: sorted hashes, each in 0..2**62; of a short text also the hash of its headline."""
-    found = words(text)
-    modulus = MODULUS if len(found) >= SHORT else SHORT_MODULUS
-    hashes = np.unique(_shingles(found))
-    kept = hashes[hashes % np.uint64(modulus) == 0].tolist()
-    if len(found) < SHORT and (headline := headline_hash(title)) is not None:
-        kept = sorted({*kept, headline})
-    return tuple(kept)
+    count, shingles = _read(text)
+    modulus = next(part for most, part in MODULI if count < most)
+    kept = set(shingles[shingles % np.uint64(modulus) == 0].tolist())
+    if count < SHORT and (headline := headline_hash(title)) is not None:
+        kept.add(headline)
+    return tuple(sorted(kept))
 
 
 def headline_hash(title: str) -> int | None:
@@ -121,38 +125,37 @@ def best(text: str, title: str, size: int, candidates: Iterable[Candidate]) -> M
         size: Hashes in its sketch.
         candidates: In any order; the result does not depend on it.
     """
-    found = words(text)
-    matches = [match for candidate in candidates if (match := _match(found, title, size, candidate))]
+    matches = [match for candidate in candidates if (match := _match(text, title, size, candidate))]
     return max(matches, key=lambda m: (m.kind.reprint, m.verbatim, -m.article), default=None)
 
 
-def overlap(newer: Sequence[str], older: Sequence[str]) -> tuple[int, int, int]:
+def overlap(newer: str, older: str) -> tuple[int, int, int]:
     """Words of each text that stand in the other in runs of three or more, and the longest such run.
 
-    Args:
-        newer: From `words`.
     Returns:
         Covered words of the newer text, of the older text, longest run in the newer one.
     """
-    one, other = _shingles(newer).tolist(), _shingles(older).tolist()
+    one, other = _read(newer)[1].tolist(), _read(older)[1].tolist()
     common = set(one).intersection(other)
+    if not common:
+        return 0, 0, 0
     covered = _covered([value in common for value in one])
-    back = [value in common for value in other]
-    return int(covered.sum()), int(_covered(back).sum()), _longest(covered)
+    back = _covered([value in common for value in other])
+    return int(covered.sum()), int(back.sum()), _longest(covered)
 
 
-def _match(found: Sequence[str], title: str, size: int, candidate: Candidate) -> Match | None:
+def _match(text: str, title: str, size: int, candidate: Candidate) -> Match | None:
     if not candidate.text:
         return _by_sketch(size, candidate)
-    older = words(candidate.text)
-    newer_words, older_words, run = overlap(found, older)
-    verbatim = newer_words / max(1, len(found))
-    kind = _kind(verbatim, older_words / max(1, len(older)), min(newer_words, older_words), run)
-    if kind is None and max(len(found), len(older)) < SHORT and _same_headline(title, candidate.title):
+    newer_words, older_words, run = overlap(text, candidate.text)
+    length, other_length = max(1, _read(text)[0]), max(1, _read(candidate.text)[0])
+    verbatim = newer_words / length
+    kind = _kind(verbatim, older_words / other_length, min(newer_words, older_words), run)
+    if kind is None and max(length, other_length) < SHORT and _same_headline(title, candidate.title):
         kind = Kind.HEADLINE
-    return (
-        None if kind is None or _boilerplate(kind, verbatim, candidate) else _made(candidate, verbatim, kind)
-    )
+    if kind is None or _boilerplate(kind, verbatim, candidate):
+        return None
+    return _made(candidate, verbatim, kind)
 
 
 def _boilerplate(kind: Kind, verbatim: float, candidate: Candidate) -> bool:
@@ -184,24 +187,37 @@ def _same_headline(title: str, other: str) -> bool:
     return one is not None and one == headline_hash(other)
 
 
-def _shingles(found: Sequence[str]) -> _Hashes:
-    """One hash below 2**62 for each run of three words; shape (max(0, n - 2),)."""
+class _Words(dict[str, int]):
+    """The hash of a word, remembered: the same words come again and again."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        # A CRC tells words apart well enough: three in a row have to agree before a false pair arises.
+        self[word] = value = zlib.crc32(word.encode())
+        return value
+
+
+_WORDS = _Words()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str) -> tuple[int, NDArray[np.uint64]]:
+    """How many words a text has, and one hash below 2**62 for each run of three."""
+    found = words(text)
     if len(found) < SHINGLE:
-        return np.zeros(0, np.uint64)
-    # A CRC tells words apart well enough: three in a row have to agree before a false pair arises.
-    base = np.fromiter((zlib.crc32(word.encode()) for word in found), np.uint64, len(found))
+        return len(found), np.zeros(0, np.uint64)
+    base = np.fromiter(map(_WORDS.__getitem__, found), np.uint64, len(found))
     mixed = base[:-2] * _MIX[0] + (base[1:-1] + np.uint64(1)) * _MIX[1] + (base[2:] + np.uint64(2)) * _MIX[2]
     mixed ^= mixed >> np.uint64(31)
     mixed *= _MIX[1]
     mixed ^= mixed >> np.uint64(29)
     # SQLite's integers are signed.
-    return np.asarray(mixed >> np.uint64(2))
+    return len(found), mixed >> np.uint64(2)
 
 
 def _covered(shared: Sequence[bool]) -> NDArray[np.bool_]:
     """Which words stand in a shared shingle, from which shingles are shared."""
-    if not shared:
-        return np.zeros(0, np.bool_)
     covered = np.zeros(len(shared) + SHINGLE - 1, np.bool_)
     for offset in range(SHINGLE):
         covered[offset : offset + len(shared)] |= shared

@@ -14,7 +14,7 @@ assessment that a person should see becomes an `Alert`; alerts that belong toget
 """
 
 from monitor.records.alerts import Alert, AlertDraft, Campaign, Piece, Severity
-from monitor.records.facts import Change, FeedFacts, OutletFacts, Sighting
+from monitor.records.facts import Change, FeedFacts, OutletFacts, Sighting, TextFacts, VolumeFacts
 from monitor.records.judgements import (
     Assessment,
     Band,
@@ -80,7 +80,9 @@ __all__ = [
     "Severity",
     "Sighting",
     "Stance",
+    "TextFacts",
     "Topic",
     "VisitStatus",
+    "VolumeFacts",
     "Where",
 ]

@@ -52,6 +52,35 @@ class FeedFacts:
     last_ok: datetime | None
     #: The first failure after the last success; None when the last visit read it.
     down_since: datetime | None
+    #: Readings of the period before which items came and went unseen.
+    missed: int = 0
+    #: The most items that one visit of the period brought beyond the cap.
+    left_out: int = 0
+    #: When it was read again, if it failed at the beginning of the period and does not at its end.
+    recovered: datetime | None = None
+    #: For what recovered: the first failure, and its status.
+    was_down_since: datetime | None = None
+    was: VisitStatus | None = None
+    #: Where the outlet says the feed has moved to for good; empty: nowhere.
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolumeFacts:
+    """Items of an outlet in a stretch of time, and in the same stretch of earlier days."""
+
+    items: int
+    #: Items for each earlier day that was read, by how many days ago it was.
+    before: dict[int, int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextFacts:
+    """How long the texts of an outlet's articles are: characters as first read, in no order."""
+
+    lengths: tuple[int, ...] = ()
+    #: Of the four weeks before.
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +96,6 @@ class OutletFacts:
     read: int
     #: Why announced articles are still unread, with how many of each.
     unread: dict[str, int] = field(default_factory=dict, hash=False)
+    #: None: not counted.
+    volume: VolumeFacts | None = None
+    texts: TextFacts | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 from monitor.records import Alert, Article, Assessment, Mention, Sighting
@@ -91,8 +92,8 @@ def digest(told: Digest) -> dict[str, Any]:
     return {
         "day": told.day.isoformat(),
         "zone": told.zone,
-        "starts": told.starts.isoformat(),
-        "ends": told.ends.isoformat(),
+        "starts": told.starts.astimezone(UTC).isoformat(),
+        "ends": told.ends.astimezone(UTC).isoformat(),
         "quiet": told.quiet,
         "coverage": coverage(told.coverage),
         "people": [_person(person) for person in told.people],

@@ -34,6 +34,7 @@ FRESH = timedelta(hours=24)
 #: How many days before yesterday the first digests go back.
 FIRST = timedelta(days=6)
 _TROUBLE = "Report: a channel fails"
+_TEST = "Report: a test"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,25 @@ def send_waiting(sending: Sending) -> None:
             outbox.failed(sending.db, delivery, "no longer in feeds.yaml", sending.now, None)
         elif channel.id not in broken and not _send(sending, channel, delivery):
             broken.add(channel.id)
+
+
+def try_channel(channel: Channel, recipient: str, way: Way, now: datetime) -> None:
+    """Send a test message at once; nothing of it is kept.
+
+    Raises:
+        NotifyError: It was not taken.
+        ConfigError: The file of a secret is not as it must be.
+    """
+    if channel.kind is ChannelKind.PING:
+        ping.ping(channel, secret_of(channel, way), way.egress, well=True)
+        return
+    text = "This is a test: messages of the monitor reach you here."
+    lines = (Line(role=Role.TITLE, text=_TEST), Line(role=Role.FACT, text=text))
+    message = Message(
+        key="test", topic=Topic.TROUBLE, at=now, body=_body(_TEST, lines, lines, {"test": True})
+    )
+    delivery = Delivery(id=0, channel=channel.id, recipient=recipient, attempts=0, message=message)
+    deliver(channel, parcels.parcel(channel, delivery), way)
 
 
 def troubles(db: Database, channels: Iterable[Channel]) -> list[str]:
@@ -166,7 +186,8 @@ def _keep_alerts(
     name = people.names(sending.db).get(journalist, journalist)
     zone = sending.config.settings.digest.time_zone
     message = Message(
-        key=f"alerts {min(alert.id for alert in found)}",
+        # The moment belongs to it: numbers of alerts are used again after `monitor rebuild`.
+        key=f"alerts {min(alert.id for alert in found)} {sending.now.isoformat()}",
         topic=Topic.ALERTS,
         at=sending.now,
         body=_body(

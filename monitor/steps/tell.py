@@ -19,18 +19,15 @@ from monitor.store import alerts, evidence, outbox, passes, people, sightings
 from monitor.store import campaigns as stored_campaigns
 from monitor.store import coverage as stored_coverage
 
-#: A time without a pass that is told, where the settings do not say another.
-MISSED = timedelta(hours=3)
-
 
 def digest_of(
-    db: Database, day: date, zone: str, *, now: datetime | None = None, missed: timedelta = MISSED
+    db: Database, day: date, zone: str, *, now: datetime | None = None, missed: timedelta | None = None
 ) -> Digest:
     """The digest of one day in the user's time zone, as it was known at its end.
 
     Args:
         now: For a day that is not over; None: the time of the last pass.
-        missed: The longest time without a pass that is not worth a word.
+        missed: The longest time without a pass that is not worth a word; None: none is.
     """
     kept = outbox.digest_of(db, day)
     if kept is None:
@@ -48,7 +45,7 @@ def digest_between(
     zone: str,
     *,
     now: datetime | None = None,
-    missed: timedelta = MISSED,
+    missed: timedelta | None = None,
     trouble: Sequence[str] = (),
 ) -> Digest:
     """The digest of [starts, ends), named after the day on which it ends.
@@ -127,10 +124,10 @@ def _archived(db: Database, alert: Alert) -> str:
 
 
 def _missed(
-    db: Database, starts: datetime, ends: datetime, zone: str, now: datetime | None, missed: timedelta
+    db: Database, starts: datetime, ends: datetime, zone: str, now: datetime | None, missed: timedelta | None
 ) -> list[str]:
     last = passes.last(db)
-    if last is None:
+    if last is None or missed is None:
         return []
     # A day that is not over has no gap at its end yet; one that is over was waited for to the end.
     until = min(ends, now or last.started)

@@ -39,12 +39,8 @@ def tie(
         at = first_seen  # it was not there when the outlet was read: the date is not to be trusted
     if not stored.note(db, number, at, at == article.published, first_seen, len(sketch)):
         return None  # the outlet had it already under another address
-    found = reprints.best(
-        article.text,
-        article.title,
-        len(sketch),
-        (_candidate(holder) for holder in stored.sharing(db, number, sketch, first_seen - WINDOW)),
-    )
+    holders = stored.place(db, number, sketch, first_seen - WINDOW)
+    found = reprints.best(article.text, article.title, len(sketch), [_candidate(each) for each in holders])
     if found is None:
         return None
     if found.kind.reprint:
@@ -61,9 +57,7 @@ def tie_again(db: Database, articles: Iterable[tuple[int, Article, datetime]]) -
     """
     stored.clear(db)
     for number, article, first_seen in articles:
-        sketch = reprints.sketch(article.text, article.title)
-        stored.add(db, number, sketch)
-        tie(db, number, article, sketch, first_seen)
+        tie(db, number, article, reprints.sketch(article.text, article.title), first_seen)
 
 
 def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:

@@ -23,7 +23,6 @@ from monitor.records import (
     Reason,
     Where,
 )
-from monitor.store import reprints
 from monitor.store.database import to_moment, to_text
 from monitor.store.entries import PendingEntry
 
@@ -63,7 +62,7 @@ class StoredArticle:
 
 
 def save(db: Database, reading: Reading) -> int:
-    """Store an article with its mentions, assessments and sketch; its id.
+    """Store an article with its mentions and assessments; its id.
 
     A text that the outlet already has under another address, whose title is the same, is the same article:
     the entry is tied to it and nothing else changes.
@@ -72,7 +71,6 @@ def save(db: Database, reading: Reading) -> int:
     if known is None:
         known = _insert(db, reading)
         replace_judgement(db, known, reading.judged, reading.fetched_at)
-        reprints.add(db, known, reading.judged.sketch)
     db.execute(
         "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1 WHERE id = ?",
         (known, reading.entry.id),

@@ -34,10 +34,9 @@ def facts(db: Database, since: datetime, until: datetime) -> tuple[OutletFacts, 
 
 def _feeds(db: Database, outlet: str, since: datetime, until: datetime) -> tuple[FeedFacts, ...]:
     feeds = db.execute(
-        # As the list was at `until`: without what was first read later, and with what was taken out later.
-        "SELECT id, url FROM feed f WHERE outlet = :outlet AND (listed OR EXISTS (SELECT 1 FROM visit v "
-        "WHERE v.feed = f.id AND v.at >= :until)) AND (EXISTS (SELECT 1 FROM visit v WHERE v.feed = f.id "
-        "AND v.at < :until) OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.feed = f.id)) ORDER BY id",
+        # As the list was at `until`.
+        "SELECT id, url FROM feed WHERE outlet = :outlet AND COALESCE(listed_at, '') < :until "
+        "AND (listed OR left_at >= :until) ORDER BY id",
         {"outlet": outlet, "until": to_text(until)},
     ).fetchall()
     return tuple(_feed(db, feed, url, since, until) for feed, url in feeds)

@@ -93,6 +93,7 @@ def settle(
         _update(db, article, due[journalist])
     gone = {journalist for journalist in known - due.keys() if not _labelled(db, article, journalist)}
     for journalist in gone:
+        _forget(db, article, journalist)
         db.execute("DELETE FROM alert WHERE article = ? AND journalist = ?", (article, journalist))
     for journalist in due.keys() - known:
         alerts.log(db, article, due[journalist], piece_at, now)
@@ -147,7 +148,37 @@ def _swap(db: Database) -> None:
         "WHERE s.id = main.article.id) WHERE EXISTS (SELECT 1 FROM shadow.article s "
         "WHERE s.id = main.article.id AND s.text_hash != main.article.text_hash)"
     )
+    _forget_gone(db)
     db.execute("DELETE FROM main.search WHERE rowid NOT IN (SELECT rowid FROM shadow.search)")
+
+
+def _forget(db: Database, article: int, journalist: str) -> None:
+    """Take away what the program noted about an alert, such as that it was told: its number is used again."""
+    for table, column in _noting(db):
+        # The names come from the database's own list.
+        db.execute(
+            f'DELETE FROM "{table}" WHERE "{column}" = '  # noqa: S608
+            "(SELECT id FROM alert WHERE article = ? AND journalist = ?)",
+            (article, journalist),
+        )
+
+
+def _forget_gone(db: Database) -> None:
+    """The same for all alerts that are no longer there."""
+    for table, column in _noting(db):
+        # The names come from the database's own list.
+        db.execute(f'DELETE FROM main."{table}" WHERE "{column}" NOT IN (SELECT id FROM main.alert)')  # noqa: S608
+
+
+def _noting(db: Database) -> list[tuple[str, str]]:
+    """The tables and columns that refer to alerts."""
+    tables = db.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    return [
+        (table, key[3])
+        for (table,) in tables
+        for key in db.execute(f'PRAGMA main.foreign_key_list("{table}")').fetchall()
+        if key[2] == "alert"
+    ]
 
 
 def forget_words(db: Database, numbers: Iterable[int]) -> None:

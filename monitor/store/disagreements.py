@@ -44,7 +44,8 @@ def votes(db: Database) -> list[Vote]:
     """The pairs that several reviewers labelled, the newest first."""
     rows = db.execute(
         # Only our own constant is put into the statement.
-        "SELECT b.article, b.journalist, a.outlet, a.title, l.id, json_group_array(json_array(b.reviewer, b.judgement)) "  # noqa: S608
+        "SELECT b.article, b.journalist, a.outlet, a.title, l.id, "  # noqa: S608
+        "json_group_array(json_array(b.reviewer, b.judgement)) "
         "FROM label b JOIN article a ON a.id = b.article "
         "LEFT JOIN alert l ON l.article = b.article AND l.journalist = b.journalist "
         f"WHERE {counts('b')} GROUP BY b.article, b.journalist HAVING COUNT(*) > 1 ORDER BY MAX(b.id) DESC"

@@ -68,17 +68,19 @@ def mirror(db: Database, outlets: Sequence[Outlet], now: datetime, interval: tim
                 continue
             for feed in outlet.feeds:
                 db.execute(
-                    "INSERT INTO feed (outlet, url, kind, listed, interval, next_due) "
-                    "VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (url) DO UPDATE SET "
-                    "outlet = excluded.outlet, kind = excluded.kind, listed = 1",
+                    "INSERT INTO feed (outlet, url, kind, listed, interval, next_due, listed_at) "
+                    "VALUES (?, ?, ?, 1, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET "
+                    "outlet = excluded.outlet, kind = excluded.kind, listed = 1, left_at = NULL",
                     (
                         outlet.id,
                         feed.url,
                         feed.kind.value,
                         int((feed.every or interval).total_seconds()),
                         to_text(now),
+                        to_text(now),
                     ),
                 )
+        db.execute("UPDATE feed SET left_at = ? WHERE NOT listed AND left_at IS NULL", (to_text(now),))
 
 
 def due(db: Database, now: datetime) -> list[FeedState]:

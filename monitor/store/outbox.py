@@ -77,7 +77,10 @@ def keep_alerts(
     """Keep a message about alerts with its deliveries, and that these alerts were told."""
     with writing(db):
         number = _add(db, message, to)
-        db.conn.executemany("INSERT INTO told VALUES (?, ?)", [(alert, number) for alert in alerts])
+        db.conn.executemany(
+            "INSERT OR IGNORE INTO told SELECT article, journalist, ? FROM alert WHERE id = ?",
+            [(number, alert) for alert in alerts],
+        )
 
 
 def keep_trouble(
@@ -107,7 +110,9 @@ def last_digest(db: Database) -> Period | None:
 def untold(db: Database, since: datetime) -> set[int]:
     """The alerts logged from `since` on that no message told at once."""
     rows = db.execute(
-        "SELECT id FROM alert WHERE at >= ? AND id NOT IN (SELECT alert FROM told)", (to_text(since),)
+        "SELECT id FROM alert l WHERE at >= ? AND NOT EXISTS (SELECT 1 FROM told t "
+        "WHERE t.article = l.article AND t.journalist = l.journalist)",
+        (to_text(since),),
     )
     return {row[0] for row in rows.fetchall()}
 

@@ -5,7 +5,8 @@ What is older than the window is taken out once a day, so the index does not gro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from sqlite_utils import Database
 
 from monitor.store.database import to_moment, to_text
 
-#: Holders of one hash that are looked at, the earliest first: a text that everybody prints costs no more.
+#: Holders of one hash that are kept, the earliest: a text that everybody prints costs no more than another.
 MOST_HOLDERS = 40
 #: A passage that stands in this many different texts is boilerplate (a footer, the weather) and tells nothing.
 BOILERPLATE = 12
@@ -21,6 +22,14 @@ BOILERPLATE = 12
 MOST_GROUPS = 4
 #: Hashes that two texts must share to be compared; at 30 % edited words of 300 six are expected.
 MIN_SHARED = 2
+
+#: Hashes asked for in one statement: as many as an article of middling length has.
+_BATCH = 32
+# Only question marks are put into the statement.
+_HOLDERS = (
+    "SELECT s.hash, s.article, p.first, p.seen FROM sketch s JOIN printing p ON p.article = s.article "  # noqa: S608
+    f"WHERE s.hash IN ({','.join('?' * _BATCH)}) AND s.article != ?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,34 +68,33 @@ class Copy:
     verbatim: float | None
 
 
-def add(db: Database, article: int, sketch: Sequence[int]) -> None:
-    """Put an article into the index.  Call it inside a transaction."""
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO sketch (hash, article) VALUES (?, ?)", [(value, article) for value in sketch]
-    )
+def place(db: Database, article: int, sketch: Sequence[int], since: datetime) -> list[Holder]:
+    """Put an article into the index; the best earlier article of each group that shares hashes with it.
 
-
-def sharing(db: Database, article: int, sketch: Sequence[int], since: datetime) -> list[Holder]:
-    """The best earlier article of each group that shares hashes with a text, most hashes first.
+    Call it inside a transaction.  A hash that many articles hold, or many different texts, takes no more: the
+    earliest are enough to find a group by, and to know boilerplate.
 
     Args:
         since: Articles first seen before are not looked at.
+    Returns:
+        At most `MOST_GROUPS`, those that share most hashes first.
     """
-    shared: dict[int, list[int]] = {}
-    group_of: dict[int, int] = {}
-    for value in sketch:
-        holders = _holders(db, value, article, to_text(since))
-        group_of.update(holders)
-        told = len({first for _, first in holders}) < BOILERPLATE
-        for other, _ in holders:
-            counts = shared.setdefault(other, [0, 0])
-            counts[0] += told
-            counts[1] += 1
-    found = [(telling, total, -other) for other, (telling, total) in shared.items() if telling >= MIN_SHARED]
-    best: dict[int, tuple[int, int, int]] = {}
-    for telling, total, other in sorted(found, reverse=True):
-        best.setdefault(group_of[-other], (-other, telling, total))
-    return [_holder(db, first, *counts) for first, counts in list(best.items())[:MOST_GROUPS]]
+    rows = _holders(db, article, sketch)
+    held = Counter(row[0] for row in rows)
+    common = _boilerplate(rows, held)
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO sketch (hash, article) VALUES (?, ?)",
+        [(value, article) for value in sketch if held[value] < MOST_HOLDERS and value not in common],
+    )
+    telling = Counter(row[1] for row in rows if row[0] not in common)
+    shared = Counter(row[1] for row in rows)
+    moment = to_text(since)
+    group = {row[1]: row[2] for row in rows if row[3] >= moment and telling[row[1]] >= MIN_SHARED}
+    best: dict[int, int] = {}
+    for other in sorted(group, key=lambda other: (-telling[other], other)):
+        best.setdefault(group[other], other)
+    chosen = list(best.items())[:MOST_GROUPS]
+    return [_holder(db, first, other, telling[other], shared[other]) for first, other in chosen]
 
 
 def note(db: Database, article: int, at: datetime, dated: bool, seen: datetime, size: int) -> bool:
@@ -188,13 +196,23 @@ def clear(db: Database) -> None:
     db.execute("UPDATE article SET reprint_of = NULL, verbatim = NULL WHERE reprint_of IS NOT NULL")
 
 
-def _holders(db: Database, value: int, article: int, since: str) -> list[tuple[int, int]]:
-    rows: Iterable[tuple[int, int]] = db.execute(
-        "SELECT s.article, p.first FROM sketch s JOIN printing p ON p.article = s.article "
-        "WHERE s.hash = ? AND s.article != ? AND p.seen >= ? ORDER BY s.article LIMIT ?",
-        (value, article, since, MOST_HOLDERS),
-    ).fetchall()
-    return list(rows)
+def _holders(db: Database, article: int, sketch: Sequence[int]) -> list[tuple[int, int, int, str]]:
+    """(hash, other article, its group, when it was first seen) for each hash that another article has too."""
+    found: list[tuple[int, int, int, str]] = []
+    for start in range(0, len(sketch), _BATCH):
+        # Filled up to a full batch, so that one prepared statement serves all.
+        values = [*sketch[start : start + _BATCH], *[-1] * (start + _BATCH - len(sketch))]
+        found += db.conn.execute(_HOLDERS, (*values, article)).fetchall()
+    return found
+
+
+def _boilerplate(rows: Sequence[tuple[int, int, int, str]], held: Counter[int]) -> set[int]:
+    """The hashes of passages that stand in many different texts."""
+    often = {value for value, count in held.items() if count >= BOILERPLATE}
+    if not often:
+        return often
+    groups = Counter(value for value, _ in {(row[0], row[2]) for row in rows if row[0] in often})
+    return {value for value, count in groups.items() if count >= BOILERPLATE}
 
 
 def _holder(db: Database, first: int, article: int, telling: int, shared: int) -> Holder:

@@ -332,10 +332,12 @@ def m020_notifications(db: Database) -> None:
         ) STRICT;
         CREATE INDEX delivery_open ON delivery (next_try) WHERE state IN ('waiting', 'sending');
 
-        CREATE TABLE told (        -- alerts that were told at once, each by one message
-            alert    INTEGER PRIMARY KEY REFERENCES alert,
-            message  INTEGER NOT NULL REFERENCES message
-        ) STRICT;
+        CREATE TABLE told (        -- pairs whose alert was told at once, each by one message
+            article     INTEGER NOT NULL REFERENCES article,
+            journalist  TEXT NOT NULL REFERENCES journalist,
+            message     INTEGER NOT NULL REFERENCES message,
+            PRIMARY KEY (article, journalist)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE assessment_before (   -- how a piece was judged before it was edited, for reports of past days
             article     INTEGER NOT NULL REFERENCES article,
@@ -347,6 +349,9 @@ def m020_notifications(db: Database) -> None:
             sure        INTEGER NOT NULL CHECK (sure IN (0, 1)),   -- whether a mention was sure
             PRIMARY KEY (article, journalist, until)
         ) STRICT, WITHOUT ROWID;
+        -- since when a feed is in feeds.yaml (NULL: before this was noted), and since when it is not any more
+        ALTER TABLE feed ADD COLUMN listed_at TEXT;
+        ALTER TABLE feed ADD COLUMN left_at TEXT;
         CREATE INDEX IF NOT EXISTS label_pair ON label (article, journalist);
     """)
 
@@ -390,6 +395,29 @@ def m030_campaigns(db: Database) -> None:
         ALTER TABLE outcome ADD COLUMN state TEXT NOT NULL DEFAULT 'confirmed';  -- suggested, confirmed, rejected
         ALTER TABLE outcome ADD COLUMN article INTEGER;   -- that suggested it
         CREATE UNIQUE INDEX outcome_once ON outcome (journalist, kind, date, source);
+    """)
+
+
+@migrations()
+def m040_coverage(db: Database) -> None:
+    db.executescript("""
+        ALTER TABLE feed ADD COLUMN ttl INTEGER;         -- minutes for which the feed itself asks not to be read
+        ALTER TABLE feed ADD COLUMN moved_to TEXT;       -- where it says it has moved to for good
+        ALTER TABLE feed ADD COLUMN heads TEXT NOT NULL DEFAULT '[]';  -- JSON: newest items of the last reading
+        ALTER TABLE feed ADD COLUMN newest TEXT;         -- date of the newest item of the last reading
+
+        ALTER TABLE visit ADD COLUMN missed INTEGER NOT NULL DEFAULT 0 CHECK (missed IN (0, 1));
+                                                         -- items came and went since the reading before
+        ALTER TABLE visit ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;  -- items beyond the cap
+
+        ALTER TABLE entry ADD COLUMN rereads INTEGER NOT NULL DEFAULT 0;   -- read again: announced with another title
+
+        ALTER TABLE article ADD COLUMN title_key TEXT NOT NULL DEFAULT '';  -- hash of the title, folded
+        ALTER TABLE article ADD COLUMN length INTEGER;   -- characters of the text as first read
+        UPDATE article SET length = LENGTH(text) WHERE text_dropped IS NULL;
+        CREATE INDEX article_title ON article (outlet, title_key, first_seen);
+        CREATE INDEX entry_guid ON entry (outlet, guid) WHERE guid != '';
+        CREATE INDEX article_outlet_seen ON article (outlet, first_seen);
     """)
 
 

@@ -197,7 +197,7 @@ def merged_into(db: Database, campaign: int) -> int | None:
 def covered_by(
     db: Database, journalist: str, since: datetime, until: datetime
 ) -> list[tuple[str, str, str, datetime]]:
-    """(outlet, title, address, when) of pieces by outlets that do not attack and name the journalist in [since, until]."""
+    """(outlet, title, address, when) of pieces in [since, until] by outlets that do not attack."""
     rows = db.execute(
         "SELECT a.outlet, a.title, a.url, a.first_seen FROM assessment s JOIN article a ON a.id = s.article "
         "JOIN outlet o ON o.id = a.outlet WHERE s.journalist = ? AND a.first_seen >= ? AND a.first_seen <= ? "

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.detect.model import C_FRAMES, regression
+from monitor.detect.classify import regression
+from monitor.detect.model import C_FRAMES
 from monitor.detect.vectors import Vocabulary
 from monitor.records import Example, Frame
 from monitor.train import heldout

@@ -36,6 +36,7 @@ from monitor.web.views import (
     sign_in,
     today,
 )
+from monitor.web.words import N_
 
 View = Callable[[Ask], Response]
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -116,7 +117,7 @@ def _action(site: Site, view: View, role: Role) -> Endpoint:
         async with request.form(max_files=0, max_fields=2_000) as form:
             if form.get("csrf") != session.csrf:
                 raise HTTPException(
-                    403, "This form is from an older session: go back, reload the page, send it again."
+                    403, N_("This form is from an older session: go back, reload the page, send it again.")
                 )
             return await run_in_threadpool(_answer, site, view, role, request, session, form)
 
@@ -127,7 +128,7 @@ def _answer(
     site: Site, view: View, role: Role, request: Request, session: Session, form: FormData
 ) -> Response:
     if session.role < role:
-        raise HTTPException(403, "Your token does not allow this.")
+        raise HTTPException(403, N_("Your token does not allow this."))
     with database.open_database(site.home) as db:
         config = site.load()
         ask = Ask(
@@ -138,7 +139,7 @@ def _answer(
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # the handler is registered for it
-    text = "There is nothing here." if error.status_code == 404 else error.detail
+    text = N_("There is nothing here.") if error.status_code == 404 else error.detail
     return _error_page(request, error.status_code, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from monitor.records import Article, Assessment, Mention, Where
 
@@ -99,7 +100,7 @@ def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator[Seg
     here = [span for span in spans if span.start < end and span.end > start]
     bounds = {start, end} | {min(max(edge, start), end) for span in here for edge in (span.start, span.end)}
     edges = sorted(bounds)
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         over = [span for span in here if span.start <= left and span.end >= right]
         marks = tuple(mark for mark in Mark if any(span.mark is mark for span in over))
         why = "; ".join(dict.fromkeys(span.why for span in over if span.why))

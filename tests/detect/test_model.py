@@ -34,8 +34,10 @@ def test_no_weight_leaves_its_bounds() -> None:
 
 
 def test_a_blend_is_one_linear_model() -> None:
+    from sklearn.linear_model import LogisticRegression
+
     matrix, targets = data()
-    blend = Blend(["w:a", "w:b", "k:denial", "k:traitor"]).fit(matrix, targets)
+    blend = Blend(["w:a", "w:b", "k:denial", "k:traitor"], LogisticRegression()).fit(matrix, targets)
     direct = matrix @ blend.coef_[0] + blend.intercept_[0]
     assert blend.decision_function(matrix) == pytest.approx(direct)
     assert blend.coef_[0, 2] <= 0.0 <= blend.coef_[0, 3]

@@ -304,7 +304,7 @@ def test_a_changed_time_zone_leaves_no_hour_between_two_reports(desk):
     ] == [[], [1], []]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     hours=st.lists(
         st.tuples(st.integers(0, 24 * 6), st.sampled_from(["piece", "pass", "crash", "zone", "back"])),

@@ -44,7 +44,7 @@ def wanted(ask: Ask) -> Filter:
 def inbox_query(ask: Ask) -> dict[str, str]:
     """The filter as it stands in the address."""
     names = ("state", "journalist", "outlet", "severity", "frame", "campaign")
-    return {name: ask.text(name) for name in names if ask.text(name)}
+    return {name: ask.text(name) for name in names}
 
 
 def inbox_page(ask: Ask) -> tuple[Filter, int]:
@@ -62,6 +62,7 @@ def the_inbox(ask: Ask) -> dict[str, Any]:
         "page": page,
         "pages": max(1, -(-count // PAGE)),
         "filters": inbox_query(ask),
+        "filtered": any(inbox_query(ask).values()),
         "link": lambda path, **changes: query(path, {**inbox_query(ask), **changes}),
         "names": people.names(ask.db),
         "outlets": {row[0]: row[1] for row in people.outlets(ask.db)},
@@ -148,7 +149,7 @@ def verdict(ask: Ask) -> Response:
         int(value) for value in ask.form.getlist("alert") if isinstance(value, str) and value.isdecimal()
     ]
     if judgement is None or len(numbers) > BULK:
-        raise HTTPException(400, "Nothing was decided: choose a verdict.")
+        raise HTTPException(400, N_("Nothing was decided: choose a verdict."))
     chosen = [each for number in numbers if number < 2**63 and (each := alerts.get(ask.db, number))]
     decisions = [_decision(ask, each, judgement) for each in chosen]
     action = ask.text("action")[:80] or secrets.token_urlsafe(12)

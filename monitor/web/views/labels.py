@@ -65,7 +65,7 @@ def answer(ask: Ask) -> Response:
     judgement = ask.choice("judgement", Judgement)
     article, journalist = _pair(ask)
     if judgement is None:
-        raise HTTPException(400, "Nothing was decided: choose a verdict.")
+        raise HTTPException(400, N_("Nothing was decided: choose a verdict."))
     chosen = ask.choice("chosen", Chosen)
     decision = labels.Decision(
         article=article,

@@ -29,7 +29,8 @@ def digest(ask: Ask) -> Response:
 
 
 def _report(ask: Ask, day: date) -> Response:
-    told = tell.digest_of(ask.db, day, ask.config.settings.digest.time_zone)
+    settings = ask.config.settings.digest
+    told = tell.digest_of(ask.db, day, settings.time_zone, now=ask.now, missed=settings.missed_after)
     last = passes.last(ask.db)
     late = last is None or ask.now - last.started > 3 * ask.config.settings.schedule.pass_every
     verdicts: dict[int, Judgement | None] = {

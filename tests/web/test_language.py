@@ -1,0 +1,91 @@
+"""The catalogues have no gaps, nothing unused, and keep every value that is put into a text."""
+
+import ast
+import re
+
+import pytest
+from jinja2.ext import babel_extract
+from serving import ROOT
+
+from monitor.web.language import FOLDER, LANGUAGES, catalogue, choose, parse
+
+WEB = ROOT / "monitor" / "web"
+TRANSLATED = [code for code in LANGUAGES if code != "en"]
+FORMS = {"az": 2, "ru": 3}
+MARKS = {"N_", "gettext", "_"}
+
+
+def in_templates():
+    for path in sorted((WEB / "templates").glob("*")):
+        with path.open("rb") as file:
+            options = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+            for _, function, messages, _ in babel_extract(file, ["_", "gettext", "ngettext"], [], options):
+                if function == "ngettext":
+                    yield messages[0], messages[1]
+                elif text := (messages if isinstance(messages, str) else (messages or [None])[0]):
+                    yield text, None
+
+
+def in_code():
+    for path in sorted(WEB.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            if name in MARKS and texts:
+                yield texts[0], None
+            elif name == "ngettext":
+                yield texts[0], texts[1]
+
+
+MESSAGES = dict([*in_templates(), *in_code()])
+
+
+def values(text):
+    return sorted(re.findall(r"%\(\w+\)[sd]", text))
+
+
+def test_there_are_texts():
+    assert len(MESSAGES) > 150
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_catalogue_has_no_gap_and_nothing_unused(code):
+    found = parse((FOLDER / f"{code}.po").read_text("utf-8"))
+    wanted = {(text, form) for text, plural in MESSAGES.items() for form in range(FORMS[code] if plural else 1)}
+    assert sorted(wanted - {key for key, text in found.items() if text.strip()}) == []
+    assert sorted(found.keys() - wanted) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_value_is_kept(code):
+    found = parse((FOLDER / f"{code}.po").read_text("utf-8"))
+    wrong = [
+        (text, translated)
+        for (text, form), translated in found.items()
+        if values(translated) not in (values(text), values(MESSAGES[text] or text))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [(1, "1 статья прочитана"), (3, "3 статьи прочитаны"), (5, "5 статей прочитано"), (21, "21 статья прочитана")],
+)
+def test_russian_numbers(n, expected):
+    text = catalogue("ru").ngettext("%(num)s article read", "%(num)s articles read", n)
+    assert text % {"num": n} == expected
+
+
+@pytest.mark.parametrize(
+    ("cookie", "accepted", "expected"),
+    [
+        pytest.param(None, "ru-RU,ru;q=0.9,en;q=0.8", "ru", id="the browser's"),
+        pytest.param("az", "ru", "az", id="chosen on a page"),
+        pytest.param("xx", "fr,de", "en", id="none of ours"),
+        pytest.param(None, "", "en", id="nothing said"),
+    ],
+)
+def test_choose(cookie, accepted, expected):
+    assert choose(cookie, accepted) == expected

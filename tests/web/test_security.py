@@ -1,0 +1,201 @@
+"""Who may come in, what they may do, and what is refused."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+from samples import NOON
+
+from monitor.errors import ConfigError
+from monitor.store import database, labels
+from monitor.web import reviewers, server
+from monitor.web.app import ACTIONS, PAGES
+from monitor.web.sessions import IDLE, TRIES, WINDOW, Doors, Reviewer, Role, ThrottledError, digest
+
+
+def labelled(served):
+    with database.open_database(served.home) as db:
+        return len(labels.current(db))
+
+
+def test_who_is_not_signed_in_sees_nothing_and_changes_nothing(served):
+    answers = [served.get(path) for path, _, _ in PAGES]
+    answers += [served.client.post(path, data={"csrf": "guess"}) for path, _, _ in ACTIONS]
+    assert {(answer.status_code, answer.headers.get("location")) for answer in answers} == {(303, "/login")}
+
+
+def test_the_printed_address_lets_in_once(served):
+    address = served.printed[0].removeprefix(served.url)
+    answer = served.get(address)
+    assert answer.status_code == 200
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    with httpx.Client(base_url=served.url, trust_env=False) as other:
+        assert other.get(address).status_code == 403
+        assert len(served.printed) == 2
+        assert other.get(served.printed[1].removeprefix(served.url)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1.evil.example:{port}", "127.0.0.1:1"]
+)
+def test_a_name_that_was_made_to_point_here_is_refused(still, host):
+    port = still.url.rpartition(":")[2]
+    answer = still.get("/", headers={"host": host.format(port=port)})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"origin": "https://evil.example"}, id="another origin"),
+        pytest.param({"sec-fetch-site": "cross-site"}, id="another site"),
+        pytest.param({"sec-fetch-site": "same-site"}, id="another port of this machine"),
+        pytest.param({"sec-fetch-site": "none"}, id="typed"),
+        pytest.param({"origin": "https://evil.example", "sec-fetch-site": "cross-site"}, id="both"),
+    ],
+)
+def test_a_form_of_another_site_is_refused(still, headers):
+    answer = still.post("/verdict", headers=headers, alert="1", judgement="neutral")
+    assert answer.status_code == 403
+    assert labelled(still) == 0
+
+
+def test_a_form_without_the_secret_is_refused(still):
+    for secret in ("", "guess"):
+        answer = still.client.post("/verdict", data={"csrf": secret, "alert": "1", "judgement": "neutral"})
+        assert answer.status_code == 403
+    assert labelled(still) == 0
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in ACTIONS])
+def test_nothing_changes_by_a_link(still, path):
+    assert still.get(path).status_code == 405
+
+
+def test_our_own_form_is_taken_with_the_headers_of_a_browser(pages):
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert pages.post("/verdict", headers=headers, alert="1", judgement="neutral").status_code == 303
+    assert labelled(pages) == 1
+
+
+def test_a_large_body_is_refused(still):
+    assert still.client.post("/verdict", content=b"a" * 1_000_001).status_code == 403
+
+
+def test_a_body_without_a_length_is_refused(still):
+    assert still.client.post("/verdict", content=iter([b"csrf=x"])).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/login", "/nothing", "/static/style.css", "/alerts.csv"])
+def test_every_answer_carries_the_headers(still, path):
+    headers = still.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'; script-src 'self'")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert "server" not in headers
+
+
+def as_reviewer(served, role):
+    token = reviewers.add(served.home, "ana", role)
+    assert served.client.post("/login", data={"token": token}).status_code == 200
+    return served
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        (Role.VIEWER, "/alerts", 200),
+        (Role.VIEWER, "/label", 403),
+        (Role.LABELLER, "/label", 200),
+        (Role.LABELLER, "/model", 200),
+        (Role.ADMIN, "/label", 200),
+    ],
+)
+def test_what_each_may_see(served, role, path, status):
+    assert as_reviewer(served, role).get(path).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.VIEWER, "/verdict"),
+        (Role.VIEWER, "/undo"),
+        (Role.LABELLER, "/model/train"),
+        (Role.LABELLER, "/model/use"),
+        (Role.LABELLER, "/outlets/test"),
+    ],
+)
+def test_what_each_may_not_do(served, role, path):
+    assert as_reviewer(served, role).post(path).status_code == 403
+
+
+def test_a_token_that_is_taken_away_ends_its_session(served):
+    as_reviewer(served, Role.VIEWER)
+    assert served.get("/alerts").status_code == 200
+    reviewers.remove(served.home, "ana")
+    assert served.get("/alerts").status_code == 303
+
+
+def test_signing_out_ends_the_session(pages):
+    cookies = dict(pages.client.cookies)
+    pages.post("/logout")
+    pages.client.cookies.update(cookies)
+    assert pages.get("/").status_code == 303
+
+
+def test_labels_carry_the_name_of_their_reviewer(pages):
+    as_reviewer(pages, Role.LABELLER)
+    pages.post("/verdict", alert="1", judgement="neutral")
+    with database.open_database(pages.home) as db:
+        assert labels.current(db)[0].reviewer == "ana"
+
+
+def test_many_wrong_tokens_close_the_door_for_a_while():
+    doors = Doors(owner="o", password="a good password")  # noqa: S106  # of this test
+    for _ in range(TRIES):
+        assert doors.sign_in("wrong", "10.0.0.1", NOON) is None
+    with pytest.raises(ThrottledError):
+        doors.sign_in("a good password", "10.0.0.1", NOON)
+    assert doors.sign_in("a good password", "10.0.0.2", NOON)
+    assert doors.sign_in("a good password", "10.0.0.1", NOON + WINDOW)
+
+
+def test_a_session_that_is_not_used_ends():
+    doors = Doors(owner="o")
+    session = doors.sign_in(doors.open(), "", NOON)
+    assert doors.find(session.id, NOON + IDLE) is session
+    assert doors.find(session.id, NOON + 2 * IDLE + timedelta(seconds=1)) is None
+
+
+def test_no_token_at_all_lets_nobody_in():
+    doors = Doors(owner="o", reviewers=lambda: [Reviewer(name="a", role=Role.ADMIN, token=digest("x"))])
+    assert doors.sign_in("", "", NOON) is None
+
+
+def test_an_address_that_others_reach_needs_a_password(home):
+    place = server.Place(host="0.0.0.0", port=8710)  # noqa: S104  # that is the point
+    for environ in ({}, {"MONITOR_SECRET_WEB_PASSWORD": "short"}):
+        with pytest.raises(ConfigError, match="password"):
+            server.site(home, lambda: None, lambda: NOON, place, 8710, print, environ)
+    made = server.site(
+        home, lambda: None, lambda: NOON, place, 8710, print, {"MONITOR_SECRET_WEB_PASSWORD": "long enough now"}
+    )
+    assert "127.0.0.1:8710" not in made.hosts
+
+
+def test_the_feed_is_off_until_there_is_a_secret(still):
+    assert still.get("/feed/anything").status_code == 404
+
+
+def test_the_file_of_reviewers_is_for_its_owner_alone(home):
+    reviewers.add(home, "ana", Role.ADMIN)
+    assert reviewers.path_of(home).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["a b", "", "../x", "a\nb admin c", "x" * 41])
+def test_a_name_cannot_break_the_file(home, name):
+    with pytest.raises(ConfigError):
+        reviewers.add(home, name, Role.ADMIN)
