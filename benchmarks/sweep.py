@@ -44,7 +44,7 @@ def sweep(place: Path, calm: Desk, most: int) -> tuple[dict[str, object], list[s
     for job in _jobs(place, calm):
         counts = _count(place, job)
         done = 0
-        for call, number in [(name, place) for name in counts for place in _places(counts[name], most)]:
+        for call, number in [(name, place) for name in counts for place in places(counts[name], most)]:
             found = _killed_at(place / "killed", job, call, number)
             wrong += [f"{job.name}: killed at {call} number {number}: {line}" for line in found]
             done += 1
@@ -138,11 +138,11 @@ def _count(place: Path, job: Job) -> Counter[str]:
     return found
 
 
-def _places(count: int, most: int) -> list[int]:
+def places(count: int, most: int) -> list[int]:
     """Numbers of calls, spread evenly, the first and the last among them."""
     if most == 0 or count <= most:
         return list(range(1, count + 1))
-    return sorted({1 + round(step * (count - 1) / (most - 1)) for step in range(most)})
+    return sorted({1 + round(step * (count - 1) / max(1, most - 1)) for step in range(most)})
 
 
 def _killed_at(home: Path, job: Job, call: str, number: int) -> list[str]:

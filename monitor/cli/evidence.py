@@ -1,8 +1,9 @@
-"""evidence: verify, bundle, list."""
+"""evidence: verify, list, changes, bundle."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,13 +94,40 @@ def list_evidence(home: Path, as_json: bool, alert: int | None, limit: int) -> N
         click.echo("No evidence yet.", err=True)
 
 
+@evidence.command("changes")
+@click.argument("alert", type=int)
+@home_option
+def show_changes(alert: int, home: Path) -> None:
+    """Show what was edited in the article of an alert since it was first read, and whether it was removed.
+
+    \b
+    Example: monitor evidence changes 12 --home ~/watch
+
+    Taken out stands in [-…-], added in {+…+}.
+    """
+    from monitor.report import differences, terminal
+    from monitor.store import alerts, versions
+
+    with reading(home) as db:
+        known = alerts.get(db, alert)
+        if known is None:
+            raise MonitorError(f"there is no alert {alert}: see `monitor alerts list`")
+        said = versions.of_article(db, known.article)
+    for was, now in pairwise(said):
+        click.echo(f"Edited, found {now.at:%Y-%m-%d %H:%M} UTC:")
+        for change in differences.changes(was.text, now.text):
+            click.echo(f"  {terminal.plain(change.marked())}")
+    if known.removed_at:
+        click.echo(f"Removed, found {known.removed_at:%Y-%m-%d %H:%M} UTC.")
+    if len(said) == 1 and not known.removed_at:
+        click.echo("Not changed since it was first read.", err=True)
+
+
 @evidence.command()
 @click.argument("alerts", nargs=-1, required=True, type=int)
 @home_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option(
-    "--redact", is_flag=True, help="Leave the names of targets out of the sheet and of the list of pages."
-)
+@click.option("--redact", is_flag=True, help="Leave names, titles and addresses out of the sheet.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, force: bool) -> None:
     """Write alerts with their pages as one WACZ file, which opens at replayweb.page.
@@ -108,7 +136,7 @@ def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, 
     Example: monitor evidence bundle 12 13 --home ~/watch --out case.wacz
 
     The sheet in it (sheet.html) says in az, en, ru and tr what was printed where and when, and how to check it.
-    The pages themselves are never changed, so with --redact they may still name the target.
+    The pages and the index of the file are never changed: with --redact they may still name the target.
     """
     from datetime import UTC, datetime
 

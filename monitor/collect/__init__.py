@@ -21,6 +21,8 @@ Announcements:
     frontpage  front pages without any feed -> ParsedFeed
     announced  the items of any of them -> Entry
     addresses  one address for all the ways in which an article is linked
+    gaps       whether items came and went between two readings
+    moves      feeds that have moved: what is followed, what waits for a person
     schedule   when to visit a feed and when to try an article again
 
 Articles:

@@ -19,7 +19,7 @@ from monitor.collect.challenge import challenger
 from monitor.collect.encoding import decode
 from monitor.collect.metadata import Metadata
 from monitor.collect.rules import Picked, pick
-from monitor.collect.scrub import clean, lines
+from monitor.collect.scrub import allowed, lines
 from monitor.collect.walls import wall
 from monitor.errors import ExtractError
 from monitor.records import Article, DateSource, Entry, ExtractRule, Page
@@ -93,7 +93,7 @@ def _html(page: Page) -> str:
     text, _, _ = decode(page.body, page.header("content-type"), "html")
     if text.lstrip()[:5] in ("%PDF-", "PK\x03\x04"):
         raise ExtractError(page.url, "not a web page")
-    return clean(text)
+    return allowed(text)
 
 
 def _root(page: Page, html: str) -> etree._Element:
@@ -134,6 +134,8 @@ def _trafilatura(root: etree._Element) -> str:
     found = trafilatura.extract(
         root,
         output_format="txt",
+        # Without its second and third opinions: twice as quick, and the same F1 on 181 and on 23 pages.
+        fast=True,
         include_comments=False,
         include_tables=True,
         # A name that comes from beside the article is a false accusation; a lost last line is not.

@@ -12,7 +12,7 @@ from monitor.collect.addresses import canonical
 from monitor.collect.announced import Draft, entries
 from monitor.collect.challenge import challenger
 from monitor.collect.encoding import decode
-from monitor.collect.scrub import clean
+from monitor.collect.scrub import allowed
 from monitor.errors import FeedError
 from monitor.records import ParsedFeed, VisitStatus
 
@@ -39,7 +39,7 @@ def parse_front_page(
     if guard := challenger(headers, body):
         raise FeedError(url, VisitStatus.BLOCKED.value, f"held back by {guard}")
     try:
-        picked = BeautifulSoup(clean(text), "lxml").select(links)
+        picked = BeautifulSoup(allowed(text), "lxml").select(links)
     except SelectorSyntaxError as error:
         raise FeedError(
             url, VisitStatus.PARSE_ERROR.value, f"links: {links!r} is no selector ({error})"

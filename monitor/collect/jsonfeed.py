@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from monitor.collect.announced import Draft, RawFeed
+from monitor.collect.announced import MAX_ITEMS, Draft, RawFeed
 from monitor.errors import FeedError
 from monitor.records import VisitStatus
 
@@ -24,8 +24,14 @@ def read(url: str, text: str) -> RawFeed:
     if not isinstance(items, list) or "jsonfeed" not in str(document.get("version", "")):
         raise FeedError(url, VisitStatus.NOT_A_FEED.value, "JSON, but not a JSON Feed")
     version = "json11" if str(document["version"]).rstrip("/").endswith("1.1") else "json1"
-    drafts = tuple(_draft(item) for item in items if isinstance(item, dict))
-    return RawFeed(title=_string(document, "title"), version=version, drafts=drafts)
+    # The newest stand first, as the format wants it.
+    kept = items[: MAX_ITEMS * 10]
+    return RawFeed(
+        title=_string(document, "title"),
+        version=version,
+        drafts=tuple(_draft(item) for item in kept if isinstance(item, dict)),
+        left_out=len(items) - len(kept),
+    )
 
 
 def _draft(item: dict[str, Any]) -> Draft:

@@ -6,7 +6,8 @@ import re
 
 from lxml import etree, html
 
-from monitor.collect.scrub import clean, lines
+from monitor.collect.scrub import allowed, lines
+from monitor.collect.tree import without_doctype
 
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt",
@@ -16,8 +17,6 @@ _BLOCKS = frozenset({
 #: Characters that no cell of a table of figures has.
 _LONG_CELL = 400
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
-#: A DOCTYPE with entities of its own; HTML has none.
-_SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]{0,300}\[.*?\]\s*>", re.IGNORECASE | re.DOTALL)
 #: Attributes of a length that only pictures and attacks have: 100,000 of them in one tag take 34 s of parsing.
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}>")
 
@@ -27,7 +26,7 @@ def parse(text: str) -> html.HtmlElement | None:
     parser = html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
-    cleaned = _LONG_TAG.sub(r"<\1>", _SUBSET.sub("", _DECLARATION.sub("", clean(text)), count=1))
+    cleaned = _LONG_TAG.sub(r"<\1>", without_doctype(_DECLARATION.sub("", allowed(text))))
     try:
         return html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):

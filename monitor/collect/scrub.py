@@ -16,9 +16,14 @@ _BREAKS = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6",
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*|[!?])[^<>]*>")
 
 
+def allowed(text: str) -> str:
+    """The text without what must not enter: controls, surrogates, non-characters."""
+    return _FORBIDDEN.sub("", text)
+
+
 def clean(text: str) -> str:
-    """The text without what must not enter: controls, surrogates, non-characters; composed (NFC)."""
-    kept = _FORBIDDEN.sub("", text)
+    """The text without what must not enter, composed (NFC)."""
+    kept = allowed(text)
     return kept if unicodedata.is_normalized("NFC", kept) else unicodedata.normalize("NFC", kept)
 
 

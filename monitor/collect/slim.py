@@ -8,8 +8,10 @@ stays, at a bounded length, so that those paths are never entered and a broken i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -28,8 +30,12 @@ _ROOTS = frozenset({"rss", "rdf", "feed"})
 #: Elements of an item, characters of a field: many times what real feeds have.
 _MAX_FIELDS = 100
 _MAX_TEXT = 200_000
-_MAX_SHORT = 5_000
-_LONG = frozenset({"description", "summary", "content", "encoded"})
+_MAX_TITLE = 5_000
+_MAX_SHORT = 300
+_LENGTHS = {
+    **dict.fromkeys(("description", "summary", "content", "encoded"), _MAX_TEXT),
+    **dict.fromkeys(("title", "link", "guid", "id"), _MAX_TITLE),
+}
 
 _ITEMS = frozenset({"item", "entry"})
 _DATES = frozenset({"pubdate", "published", "updated", "date", "issued", "modified"})
@@ -105,14 +111,23 @@ def _saved(text: str, root: etree._Element) -> list[etree._Element]:
         _remove(item)
     opening = text[: text.find(">") + 1]
     home = next((child for child in root if tree.name(child) == "channel"), root)
-    for begin in _ITEM_BEGINS.finditer(text):
-        end = _ITEM_ENDS.search(text, begin.end())
-        if end is None:
-            break
-        wrapped = tree.parse(f"{opening}{text[begin.start() : end.end()]}")
+    for start, end in _spans(text):
+        wrapped = tree.parse(f"{opening}{text[start:end]}")
         if wrapped is not None and len(wrapped):
             home.append(wrapped[0])
     return [child for child in home if tree.name(child) in _ITEMS]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where whole items begin and end.  Of several beginnings before one end, the last counts."""
+    begins = _ITEM_BEGINS.finditer(text)
+    begin = next(begins, None)
+    for end in islice(_ITEM_ENDS.finditer(text), MAX_ITEMS * 10):
+        last = None
+        while begin is not None and begin.start() < end.start():
+            last, begin = begin, next(begins, None)
+        if last is not None:
+            yield last.start(), end.end()
 
 
 def _is_cut(text: str) -> bool:
@@ -163,13 +178,13 @@ def _shorten(field: etree._Element, name: str) -> None:
         field.text = inner
     _bare(field)
     if field.text:
-        field.text = field.text[: _MAX_TEXT if name in _LONG else _MAX_SHORT]
+        field.text = field.text[: _LENGTHS.get(name, _MAX_SHORT)]
 
 
 def _bare(element: etree._Element) -> None:
     """Leave the attributes that mean something."""
     for key in element.attrib.keys():  # noqa: SIM118  # a copy, since it is changed
-        if key.rpartition("}")[2].lower() not in _ATTRIBUTES or len(element.attrib[key]) > _MAX_SHORT:
+        if key.rpartition("}")[2].lower() not in _ATTRIBUTES or len(element.attrib[key]) > _MAX_TITLE:
             del element.attrib[key]
 
 

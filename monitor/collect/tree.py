@@ -8,10 +8,11 @@ from html.entities import html5
 
 from lxml import etree
 
-from monitor.collect.scrub import clean
+from monitor.collect.scrub import allowed
 
 _XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_WHOLE_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}\?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#[xX][0-9A-Fa-f]{1,8}|#\d{1,8}|[A-Za-z][A-Za-z0-9]{0,31});")
 #: An ampersand that begins nothing.
@@ -45,10 +46,20 @@ def parse(text: str) -> etree._Element | None:
 def mended(text: str) -> str:
     """The document without leading junk, declaration and DOCTYPE (so without entities of its own), references sound."""
     start = text.find("<")
-    body = _DOCTYPE.sub("", _DECLARATION.sub("", clean(text[max(start, 0) :])))
+    body = without_doctype(_DECLARATION.sub("", allowed(text[max(start, 0) :])))
     parts = _CDATA.split(body)
     parts[::2] = [_BARE.sub("&amp;", _ENTITY.sub(_sound, part)) for part in parts[::2]]
     return "".join(parts)
+
+
+def without_doctype(text: str) -> str:
+    """The document without its DOCTYPE and the entities in it.
+
+    Only the first is looked for: to try each of a million would be quadratic, and a second is no DOCTYPE any more.
+    """
+    begin = _DOCTYPE.search(text)
+    whole = _WHOLE_DOCTYPE.match(text, begin.start()) if begin else None
+    return text[: whole.start()] + text[whole.end() :] if whole else text
 
 
 def name(element: etree._Element) -> str:
@@ -68,6 +79,6 @@ def _sound(found: re.Match[str]) -> str:
         return found[0]
     if reference.startswith("#"):
         # A reference to a control character or a surrogate is an error that stops strict parsers.
-        return html.escape(clean(html.unescape(found[0])).replace("\ufffd", ""), quote=False)
+        return html.escape(allowed(html.unescape(found[0])).replace("\ufffd", ""), quote=False)
     # An entity of HTML; XML does not know it.
     return html.escape(html5.get(f"{reference};", ""), quote=False)

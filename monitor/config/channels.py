@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from monitor.config.documents import Node, Once, Problems, items, line_of, place
 from monitor.config.kinds import HintError, Kind, Slug, Text, Url, is_address
+from monitor.config.shapes import blank
 from monitor.records import Channel, ChannelKind, Detail, Encrypt, Format, Severity, Topic
 
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}")
@@ -98,7 +99,8 @@ def _misfits(kind: ChannelKind, values: Mapping[str, Any], node: Node) -> Iterat
     needed, allowed = _KEYS[kind]
     written = node.value if isinstance(node.value, dict) else {}
     for name in needed:
-        if _name(name) not in written:
+        found = written.get(_name(name))
+        if found is None or blank(found) or found.value == ():
             yield "", f"`{_name(name)}` is missing: `kind: {kind}` needs {_list(needed)}"
     for name in values:
         if name not in (*needed, *allowed, *_COMMON):

@@ -22,10 +22,10 @@ LIMIT = 1e-3
 #: Without a second outlet, a run of texts over several days is needed: a repost of an archive takes one.
 SERIES_TEXTS = 5
 SERIES_DAYS = 3
-#: Two pieces alone are enough only if they score so high on average, more than two if they score as high as this:
-#: one mistaken text that is reprinted is no campaign.
-SURE = 0.9
-SURE_OF_MANY = 0.85
+#: The mean score that pieces need.  Two alone are enough only if they also are one text: two opinions that fall
+#: into one week are no campaign, and one mistaken text that is reprinted is none either.
+SURE_OF_TWO = 0.87
+SURE = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,9 @@ def _enough(within: Sequence[Piece]) -> bool:
     if outlets < 2:
         return texts >= SERIES_TEXTS and len({piece.at.date() for piece in within}) >= SERIES_DAYS
     mean = sum(piece.score for piece in within) / len(within)
-    return mean >= (SURE_OF_MANY if max(outlets, texts) > 2 else SURE)
+    if max(outlets, texts) > 2:
+        return mean >= SURE
+    return texts == 1 and mean >= SURE_OF_TWO
 
 
 def _events(within: Sequence[Piece], past: Sequence[Piece]) -> int:

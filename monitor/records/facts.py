@@ -61,8 +61,6 @@ class FeedFacts:
     #: For what recovered: the first failure, and its status.
     was_down_since: datetime | None = None
     was: VisitStatus | None = None
-    #: Where the outlet says the feed has moved to for good; empty: nowhere.
-    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

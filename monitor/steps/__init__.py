@@ -2,6 +2,7 @@
 
 context   what they share
 visit     due feeds -> entries
+announced one reading of a feed: where it stands now, what it announces
 read      pending entries -> articles, mentions, assessments, alerts
 trace     groups of the same text, campaigns, the ladder
 revisit   flagged pieces again -> versions, removals

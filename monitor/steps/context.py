@@ -14,11 +14,12 @@ from monitor import judge
 from monitor.collect.fetch import Fetcher
 from monitor.config import Config
 from monitor.engine import Engine
-from monitor.errors import FetchError
+from monitor.errors import FetchError, MonitorError
 from monitor.records import Article, Band, Entry, Judged, NotModified, Outlet, Page, VisitStatus
 from monitor.report.alerts import Policy
 from monitor.store import archive, passes
 from monitor.store.archive import Archive
+from monitor.store.folders import DISK_ERRORS
 
 Item = TypeVar("Item")
 
@@ -119,9 +120,17 @@ async def spread(
                 return
             await work(item)
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(workers):
-            group.create_task(worker())
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(workers):
+                group.create_task(worker())
+    except ExceptionGroup as failed:
+        # A full disk fails every worker: one of them is told, for the boundary that knows its words.  A bug goes first.
+        raise min(failed.exceptions, key=_bugs_first) from failed
+
+
+def _bugs_first(error: Exception) -> bool:
+    return isinstance(error, (MonitorError, *DISK_ERRORS))
 
 
 def _aliases(outlet: Outlet) -> dict[str, str]:

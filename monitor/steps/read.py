@@ -11,6 +11,7 @@ from monitor.collect import schedule
 from monitor.errors import ExtractError, FetchError, WorkError
 from monitor.records import AlertDraft, Judged, Outlet, Page
 from monitor.report.alerts import drafts
+from monitor.report.differences import only_noise
 from monitor.steps import find, preserve, trace
 from monitor.steps.context import Pass, appeared, judged, page_of, spread
 from monitor.store import alerts, articles, campaigns, database, entries, reprints
@@ -61,8 +62,10 @@ def keep(this: Pass, outlet: Outlet, page: Page, reading: Reading) -> None:
     raised = drafts(reading.judged, outlet.stance, this.policy)
     link = preserve.kept(this, outlet, page, reading.judged, raised)
     with database.writing(this.db):
-        article = articles.save(this.db, reading)
-        trace.tie(this.db, article, reading.judged.article, reading.judged.sketch, reading.entry.first_seen)
+        article = _stored(this, reading)
+        seen = reading.entry.first_seen
+        before = reprints.last_read(this.db, outlet.id, seen)
+        trace.tie(this.db, article, reading.judged.article, reading.judged.sketch, seen, before)
         new = log_alerts(this, article, raised, appeared(reading.judged.article, reading.entry.first_seen))
         preserve.tie(this, article, link, reading.page_hash)
         find.add(this.db, article, reading.judged.article)
@@ -70,6 +73,16 @@ def keep(this: Pass, outlet: Outlet, page: Page, reading: Reading) -> None:
     this.alerts += new
     found = len(reading.judged.mentions)
     log.info("read url=%s status=ok mentions=%d alerts=%d", reading.final_url, found, new)
+
+
+def _stored(this: Pass, reading: Reading) -> int:
+    """Store a reading: a new article, a known one as it was, or a known one with another text; its number."""
+    old, new = articles.known(this.db, reading), reading.judged.article
+    # A headline counts as much as the text.
+    if old is None or (only_noise(old.article.text, new.text) and only_noise(old.article.title, new.title)):
+        return articles.save(this.db, reading)
+    log.info("read url=%s status=edited article=%d", reading.final_url, old.id)
+    return articles.renew(this.db, old, reading)
 
 
 def log_alerts(this: Pass, article: int, raised: Iterable[AlertDraft], piece_at: datetime) -> int:

@@ -19,6 +19,9 @@ from monitor.store import alerts, evidence, outbox, passes, people, sightings
 from monitor.store import campaigns as stored_campaigns
 from monitor.store import coverage as stored_coverage
 
+#: (journalist, when its alert was logged, campaign as known now, piece)
+Known = tuple[str, datetime, int | None, Piece]
+
 
 def digest_of(
     db: Database, day: date, zone: str, *, now: datetime | None = None, missed: timedelta | None = None
@@ -54,7 +57,7 @@ def digest_between(
         trouble: What is wrong with the channels, each in one sentence.
     """
     names = people.names(db)
-    known = alerts.pieces_until(db, ends)
+    known = _moving(alerts.pieces_until(db, ends), starts)
     since = stored_campaigns.watched_since(db)
     before = _campaigns((found for found in known if found[1] < starts), starts, since)
     after = _campaigns(known, ends, since)
@@ -87,9 +90,17 @@ def bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     return starts, datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
-def _campaigns(
-    known: Iterable[tuple[str, datetime, int | None, Piece]], until: datetime, since: datetime | None
-) -> list[Campaign]:
+def _moving(known: list[Known], starts: datetime) -> list[Known]:
+    """The pieces against those for whom something may have begun, grown or faded since `starts`: grouping is slow."""
+    moving = {
+        journalist
+        for journalist, at, _, piece in known
+        if at >= starts or piece.at >= starts - movements.FADES_AFTER
+    }
+    return [found for found in known if found[0] in moving]
+
+
+def _campaigns(known: Iterable[Known], until: datetime, since: datetime | None) -> list[Campaign]:
     """The campaigns among the alerts that were known, grouped anew: later alerts join and merge them."""
     pieces: dict[str, list[Piece]] = {}
     numbers: dict[tuple[str, int], int] = {}

@@ -11,6 +11,7 @@ from monitor.detect import campaigns, reprints
 from monitor.records import Article
 from monitor.steps.context import appeared
 from monitor.store import campaigns as stored_campaigns
+from monitor.store import database, people
 from monitor.store import reprints as stored
 
 #: Reprints are looked for among the articles of this time; older texts that return are news again.
@@ -50,14 +51,18 @@ def tie(
     return found
 
 
-def tie_again(db: Database, articles: Iterable[tuple[int, Article, datetime]]) -> None:
-    """Find all groups anew from stored articles: (number, article, first seen), in the order of their numbers.
-
-    Call it inside a transaction.
-    """
-    stored.clear(db)
-    for number, article, first_seen in articles:
-        tie(db, number, article, reprints.sketch(article.text, article.title), first_seen)
+def rebuild(db: Database, now: datetime) -> None:
+    """Find all groups and campaigns anew from the stored articles, as they were found piece by piece."""
+    with database.writing(db):
+        stored.clear(db)
+        day = None
+        for number, outlet, article, first_seen in stored.stored_texts(db):
+            if first_seen.date() != day:
+                day = first_seen.date()
+                stored.forget_before(db, first_seen - WINDOW)
+            sketch = reprints.sketch(article.text, article.title)
+            tie(db, number, article, sketch, first_seen, stored.last_read(db, outlet, first_seen))
+        regroup(db, people.names(db), now)
 
 
 def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 
-from monitor import judge
-from monitor.collect import schedule
-from monitor.errors import FeedError, FetchError, WorkError
-from monitor.records import Feed, NotModified, Outlet, ParsedFeed, VisitStatus
+from monitor.collect import gaps, schedule
+from monitor.errors import ElsewhereError, FeedError, FetchError, WorkError
+from monitor.records import NotModified, Outlet, VisitStatus
+from monitor.steps.announced import Reading, feed_of, leads_for, reading
 from monitor.steps.context import Pass, spread
-from monitor.store import entries, feeds
+from monitor.store import entries, feeds, passes
 from monitor.store.feeds import FeedState, VisitResult
 
 log = logging.getLogger(__name__)
 
-#: A whole body is asked for at least this often, since validators lie.
-FULL_EVERY = timedelta(days=1)
-#: Words of a visit that say the network failed, not the outlet.
-_NETWORK = frozenset({VisitStatus.DNS, VisitStatus.CONNECTION, VisitStatus.TIMEOUT})
+#: Words of a visit that say the network failed, not the outlet.  TLS: of all at once, when a hotel's login page or
+#: a wrong clock stands in between.
+_NETWORK = frozenset({VisitStatus.DNS, VisitStatus.CONNECTION, VisitStatus.TIMEOUT, VisitStatus.TLS})
 #: With fewer outlets, all failing at once proves nothing about our own line.
 _MIN_OUTLETS_OFFLINE = 3
 
 
 async def visit_due(this: Pass) -> None:
     """Read every feed that is due."""
+    _release(this)
     unreachable: list[VisitResult] = []
 
     async def one(state: FeedState) -> None:
@@ -49,7 +46,7 @@ async def visit(this: Pass, state: FeedState) -> VisitResult | None:
     outlet = this.outlets[state.outlet]
     this.feeds += 1
     try:
-        result = await _visited(this, outlet, state)
+        result = _healthy(this, outlet, state, await reading(this, outlet, state))
     except (FetchError, FeedError) as error:
         result = _failed(this, state, VisitStatus(error.status), error)
     except WorkError as error:
@@ -65,76 +62,68 @@ def _record(this: Pass, result: VisitResult) -> None:
     this.failed += not result.status.healthy
     log.log(
         logging.INFO if result.status.healthy else logging.WARNING,
-        "visit feed=%s status=%r items=%d new=%d reason=%r",
+        "visit feed=%s status=%r items=%d new=%d missed=%s left_out=%d moved_to=%r reason=%r",
         result.feed.url,
         result.status.value,
         len(result.items),
         new,
+        result.missed,
+        result.left_out,
+        result.moved_to,
         result.reason,
     )
 
 
-async def _visited(this: Pass, outlet: Outlet, state: FeedState) -> VisitResult:
-    full = state.last_full is None or this.now - state.last_full >= FULL_EVERY
-    answer = await this.fetcher.get(
-        state.url,
-        limit=this.config.settings.network.feed_bytes,
-        etag=None if full else state.etag,
-        last_modified=None if full else state.last_modified,
-        now=this.now,
-        outlet=outlet.id,
-    )
-    if isinstance(answer, NotModified):
-        return _healthy(this, outlet, state, VisitStatus.NOT_MODIFIED)
-    digest = hashlib.sha256(answer.body).hexdigest()
-    if digest == state.body_hash:
-        result = _healthy(this, outlet, state, VisitStatus.NOT_MODIFIED, full=full)
-        return replace(result, http_status=answer.status)
-    parsed = await this.engine.run(
-        judge.read_feed, _feed(outlet, state), answer.body, answer.headers, this.aliases[outlet.id], this.now
-    )
-    known = entries.known(this.db, outlet.id, [item.canonical for item in parsed.entries])
-    result = _healthy(
-        this, outlet, state, VisitStatus.OK, parsed=parsed, new=len(parsed.entries) - known, full=full
-    )
-    return replace(
-        result,
-        http_status=answer.status,
-        etag=answer.header("ETag"),
-        last_modified=answer.header("Last-Modified"),
-        body_hash=digest,
-    )
-
-
-def _healthy(
-    this: Pass,
-    outlet: Outlet,
-    state: FeedState,
-    status: VisitStatus,
-    *,
-    parsed: ParsedFeed | None = None,
-    new: int = 0,
-    full: bool = False,
-) -> VisitResult:
-    settings = this.config.settings.schedule
-    interval = _feed(outlet, state).every or schedule.adapted(
+def _healthy(this: Pass, outlet: Outlet, state: FeedState, found: Reading) -> VisitResult:
+    settings, parsed = this.config.settings.schedule, found.parsed
+    items = parsed.entries if parsed else ()
+    known = entries.known(this.db, outlet.id, [item.canonical for item in items])
+    pinned = feed_of(outlet, state).every
+    interval = pinned or schedule.adapted(
         state.interval,
-        new=new,
-        items=len(parsed.entries) if parsed else 0,
+        new=len(items) - len(known),
+        items=len(items),
         least=settings.min_interval,
         most=settings.max_interval,
     )
+    ttl = parsed.ttl if parsed else state.ttl
+    head = gaps.head(items)
     return VisitResult(
         feed=state,
         at=this.now,
-        status=status,
+        status=VisitStatus.OK if parsed else VisitStatus.NOT_MODIFIED,
+        reason="; ".join(found.notes),
+        http_status=None if isinstance(found.answer, NotModified) else found.answer.status,
         interval=interval,
         next_due=schedule.next_visit(
-            this.now, interval, failures=0, status=status, jitter=settings.jitter, key=state.url
+            this.now,
+            interval,
+            failures=0,
+            status=VisitStatus.OK,
+            # The operator's own word wins over what a feed says by habit.
+            retry_after=None if pinned else schedule.asked_to_wait(found.answer.headers, ttl),
+            jitter=settings.jitter,
+            key=state.url,
         ),
-        items=parsed.entries if parsed else (),
-        full=full,
+        items=items,
+        etag=_header(found, "ETag"),
+        last_modified=_header(found, "Last-Modified"),
+        body_hash=found.digest,
+        full=found.full,
+        ttl=ttl,
+        moved_to=found.moved_to,
+        heads=head.text if items else None,
+        newest=head.newest,
+        missed=gaps.missed(gaps.stored_head(state.heads, state.newest), items, known),
+        left_out=found.left_out,
     )
+
+
+def _header(found: Reading, name: str) -> str | None:
+    """A validator to send next time; none for what must be read whole each time."""
+    if isinstance(found.answer, NotModified) or found.digest is None:
+        return None
+    return found.answer.header(name)
 
 
 def _failed(
@@ -156,20 +145,34 @@ def _failed(
             jitter=this.config.settings.schedule.jitter,
             key=state.url,
         ),
+        moved_to=error.to if isinstance(error, ElsewhereError) and error.permanent else "",
     )
+
+
+def _release(this: Pass) -> None:
+    """Read at once what was held because it leads to another site, when feeds.yaml gives that site to the outlet."""
+    held = [state for state in feeds.all_listed(this.db) if state.moved_to and state.failures]
+    free = [
+        state
+        for state in held
+        if leads_for(this, this.outlets[state.outlet], state.url)(state.moved_to)
+        and state.next_due > this.now
+    ]
+    if free:
+        feeds.hasten(this.db, free, this.now)
 
 
 def _settle(this: Pass, unreachable: Sequence[VisitResult]) -> None:
     """Tell outlets that are down from a machine that is offline: then every feed fails at once."""
     outlets = {result.feed.outlet for result in unreachable}
     this.offline = len(unreachable) == this.feeds and len(outlets) >= _MIN_OUTLETS_OFFLINE
+    was_offline = passes.was_offline(this.db)
     if this.offline:
-        log.error("pass status=offline feeds=%d", this.feeds)
+        # Said once: the passes that follow change nothing about it.
+        log.log(logging.INFO if was_offline else logging.ERROR, "pass status=offline feeds=%d", this.feeds)
         feeds.postpone(this.db, [result.feed for result in unreachable], this.now, VisitStatus.OFFLINE)
         return
+    if was_offline and this.feeds:
+        log.info("pass status=online feeds=%d", this.feeds)
     for result in unreachable:
         _record(this, result)
-
-
-def _feed(outlet: Outlet, state: FeedState) -> Feed:
-    return next(feed for feed in outlet.feeds if feed.url == state.url)

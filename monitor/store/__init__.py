@@ -4,6 +4,7 @@
     schema      the tables, as migrations that are never edited
     feeds       outlets, feeds and the visits to them
     entries     what feeds announced, until its article is stored
+    identity    whether an outlet has an article already
     articles    articles with their mentions and assessments; versions
     reprints    the index of sketches that finds the same text elsewhere
     alerts      logged assessments, never twice for the same (article, journalist)
@@ -11,6 +12,7 @@
     sightings   scored pieces without an alert; edits and removals
     people      outlets and the watch list, mirrored
     coverage    which outlets could be read in a period
+    volumes     how many items an outlet brings, and how long its texts are
     labels      what reviewers decide: one counts for each reviewer and pair, undo
     labelled    labels as examples to train on
     queue       what the label queue chooses from
@@ -23,6 +25,7 @@
     archive     var/evidence: pages are added, nothing is ever changed
     chain       the chain over the records of the archive, and its list
     warcs       one WARC record: a page as bytes, and back
+    versions    what an article said at each time
     evidence    which record an article was read from
     verifying   whether the archive still holds what it held
     bundles     alerts with their evidence as one file that anyone can open

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +24,8 @@ from monitor.records import (
 )
 from monitor.store.database import to_moment, to_text
 from monitor.store.entries import PendingEntry
+from monitor.store.identity import known_as, title_key
+from monitor.store.identity import text_hash as text_hash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +65,31 @@ class StoredArticle:
 def save(db: Database, reading: Reading) -> int:
     """Store an article with its mentions and assessments; its id.
 
-    A text that the outlet already has under another address, whose title is the same, is the same article:
-    the entry is tied to it and nothing else changes.
+    What the outlet has already (see `identity`) is the same article: only the entry is tied to it.
     """
-    known = _same_article(db, reading)
-    if known is None:
-        known = _insert(db, reading)
-        replace_judgement(db, known, reading.judged, reading.fetched_at)
-    db.execute(
-        "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1 WHERE id = ?",
-        (known, reading.entry.id),
-    )
-    return known
+    number = _same_article(db, reading)
+    if number is None:
+        number = _insert(db, reading)
+        replace_judgement(db, number, reading.judged, reading.fetched_at)
+    _settle(db, reading, number)
+    return number
+
+
+def known(db: Database, reading: Reading) -> StoredArticle | None:
+    """The article that a reading is of, as it is stored; None when it is new."""
+    number = _same_article(db, reading)
+    return None if number is None else get(db, number)
+
+
+def renew(db: Database, old: StoredArticle, reading: Reading) -> int:
+    """Store a reading of a known article whose text has changed as its new version; its id.
+
+    It is looked at again where it was found now: its old address may still show the old text.
+    """
+    edited(db, old, reading.judged, reading.page_hash, reading.fetched_at, reading.revisit_at)
+    db.execute("UPDATE article SET url = ? WHERE id = ?", (reading.final_url, old.id))
+    _settle(db, reading, old.id)
+    return old.id
 
 
 def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) -> None:
@@ -133,7 +147,8 @@ def edited(
     new = judged.article
     db.execute(
         "UPDATE article SET title = ?, text = ?, byline = ?, captions = ?, text_hash = ?, page_hash = ?, "
-        "fetched_at = ?, version = version + 1, revisits = revisits + 1, revisit_at = ? WHERE id = ?",
+        "title_key = ?, fetched_at = ?, version = version + 1, revisits = revisits + 1, revisit_at = ?, "
+        "text_dropped = NULL WHERE id = ?",
         (
             new.title,
             new.text,
@@ -141,6 +156,7 @@ def edited(
             json.dumps(new.captions, ensure_ascii=False),
             text_hash(new),
             page_hash,
+            title_key(new.title),
             to_text(now),
             to_text(revisit_at) if revisit_at else None,
             old.id,
@@ -178,11 +194,6 @@ def assessments(db: Database, article: int) -> tuple[Assessment, ...]:
     return tuple(to_assessment(row) for row in rows)
 
 
-def text_hash(article: Article) -> str:
-    """SHA-256 of what the article says."""
-    return hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
-
-
 def judgement_columns(assessment: Assessment) -> tuple[float, str, str, str, str, str]:
     """score, band, frames, reasons, sentence, model; `to_assessment` is the way back."""
     frames = [{"frame": f.frame.value, "score": f.score} for f in assessment.frames]
@@ -213,19 +224,26 @@ def to_assessment(row: dict[str, Any]) -> Assessment:
 
 
 def _same_article(db: Database, reading: Reading) -> int | None:
-    row = db.execute(
-        "SELECT id FROM article WHERE outlet = ? AND (canonical = ? OR text_hash = ?) ORDER BY id LIMIT 1",
-        (reading.entry.outlet, reading.entry.entry.canonical, text_hash(reading.judged.article)),
-    ).fetchone()
-    return row[0] if row else None
+    waiting, entry = reading.entry, reading.entry.entry
+    return known_as(
+        db, waiting.outlet, entry.canonical, entry.guid, reading.judged.article, waiting.first_seen
+    )
+
+
+def _settle(db: Database, reading: Reading, article: int) -> None:
+    """The entry is read."""
+    db.execute(
+        "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1, reason = '' WHERE id = ?",
+        (article, reading.entry.id),
+    )
 
 
 def _insert(db: Database, reading: Reading) -> int:
     article = reading.judged.article
     cursor = db.execute(
         "INSERT INTO article (outlet, url, canonical, title, text, byline, captions, language, published, "
-        "published_source, first_seen, fetched_at, extractor, text_hash, page_hash, revisit_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "published_source, first_seen, fetched_at, extractor, text_hash, page_hash, revisit_at, title_key, length) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.entry.outlet,
             reading.final_url,
@@ -243,6 +261,8 @@ def _insert(db: Database, reading: Reading) -> int:
             text_hash(article),
             reading.page_hash,
             to_text(reading.revisit_at) if reading.revisit_at else None,
+            title_key(article.title),
+            len(article.text),
         ),
     )
     return int(cursor.lastrowid or 0)

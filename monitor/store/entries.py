@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from monitor.store.feeds import FeedState
 
 
+#: How often an article is read again because its feed announces it with another title.
+MOST_REREADS = 5
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
     """An entry whose article is still to be read."""
@@ -29,7 +33,10 @@ class PendingEntry:
 
 
 def add(db: Database, feed: FeedState, items: Sequence[Entry], now: datetime) -> int:
-    """Keep the entries that are new; how many were.  Call it inside a transaction."""
+    """Keep the entries that are new; how many were.  Call it inside a transaction.
+
+    One that the same feed announces with another title is read again: a changed title may mean a changed text.
+    """
     new = 0
     for item in items:
         cursor = db.execute(
@@ -51,15 +58,36 @@ def add(db: Database, feed: FeedState, items: Sequence[Entry], now: datetime) ->
             ),
         )
         new += cursor.rowcount
+        if not cursor.rowcount and item.title:
+            _retitled(db, feed, item, to_text(now))
     return new
 
 
-def known(db: Database, outlet: str, canonicals: Sequence[str]) -> int:
-    """How many of these addresses the outlet has announced before."""
-    return sum(
-        db.execute("SELECT 1 FROM entry WHERE outlet = ? AND canonical = ?", (outlet, canonical)).fetchone()
-        is not None
+def _retitled(db: Database, feed: FeedState, item: Entry, now: str) -> None:
+    # Bounded: some feeds show one of several titles by chance.
+    db.execute(
+        "UPDATE entry SET title = :title, rereads = rereads + 1, state = 'pending', attempts = 0, reason = '', "
+        "next_try = :now WHERE outlet = :outlet AND canonical = :canonical AND feed = :feed AND state = 'stored' "
+        "AND title != '' AND title != :title AND rereads < :most",
+        {
+            "title": item.title,
+            "now": now,
+            "outlet": feed.outlet,
+            "canonical": item.canonical,
+            "feed": feed.id,
+            "most": MOST_REREADS,
+        },
+    )
+
+
+def known(db: Database, outlet: str, canonicals: Sequence[str]) -> frozenset[str]:
+    """Those of these addresses that the outlet has announced before."""
+    return frozenset(
+        canonical
         for canonical in canonicals
+        if db.execute(
+            "SELECT 1 FROM entry WHERE outlet = ? AND canonical = ?", (outlet, canonical)
+        ).fetchone()
     )
 
 
@@ -91,7 +119,7 @@ def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Count
     rows = db.execute(
         "SELECT CASE WHEN e.reason = '' THEN 'not yet read' ELSE e.reason END, COUNT(*) FROM entry e "
         "LEFT JOIN article a ON a.id = e.article WHERE e.outlet = :outlet AND e.first_seen >= :since "
-        "AND e.first_seen < :until AND (e.state != 'stored' OR (a.fetched_at >= :until AND NOT EXISTS "
+        "AND e.first_seen < :until AND (e.article IS NULL OR (a.fetched_at >= :until AND NOT EXISTS "
         "(SELECT 1 FROM version v WHERE v.article = a.id AND v.fetched_at < :until))) GROUP BY 1",
         {"outlet": outlet, "since": to_text(since), "until": to_text(until)},
     )

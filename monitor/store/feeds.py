@@ -14,6 +14,10 @@ from monitor.store import entries
 from monitor.store.database import to_moment, to_text, writing
 
 
+#: No rule puts a visit off for longer: a feed that is gone is asked once a week, and jitter adds up to a half.
+LATEST = timedelta(days=11)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What is known about a feed from the visits so far."""
@@ -38,6 +42,13 @@ class FeedState:
     last_modified: str | None = None
     body_hash: str | None = None
     http_status: int | None = None
+    #: Minutes for which the feed itself asks not to be read again.
+    ttl: int | None = None
+    #: Where it says it has moved to for good; empty: nowhere.
+    moved_to: str = ""
+    #: The top of the last reading, as `collect.gaps` writes it.
+    heads: str = "[]"
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +68,22 @@ class VisitResult:
     body_hash: str | None = None
     #: The request carried no validators.
     full: bool = False
+    ttl: int | None = None
+    moved_to: str = ""
+    #: The top of this reading; None: it brought nothing to read.
+    heads: str | None = None
+    newest: datetime | None = None
+    #: Items came and went unseen since the reading before.
+    missed: bool = False
+    #: Items beyond the cap.
+    left_out: int = 0
 
 
 def mirror(db: Database, outlets: Sequence[Outlet], now: datetime, interval: timedelta) -> None:
-    """Bring the feed table in line with feeds.yaml; a new feed is due at once, a removed one never again."""
+    """Bring the feed table in line with feeds.yaml; a new feed is due at once, a removed one never again.
+
+    A fixed interval that was changed holds from now on; what a server asked of us is not overruled by it.
+    """
     with writing(db):
         db.execute("UPDATE feed SET listed = 0")
         for outlet in outlets:
@@ -70,7 +93,10 @@ def mirror(db: Database, outlets: Sequence[Outlet], now: datetime, interval: tim
                 db.execute(
                     "INSERT INTO feed (outlet, url, kind, listed, interval, next_due, listed_at) "
                     "VALUES (?, ?, ?, 1, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET "
-                    "outlet = excluded.outlet, kind = excluded.kind, listed = 1, left_at = NULL",
+                    "outlet = excluded.outlet, kind = excluded.kind, listed = 1, left_at = NULL, "
+                    "next_due = CASE WHEN ? AND failures = 0 AND interval > excluded.interval "
+                    "THEN MIN(next_due, ?) ELSE next_due END, "
+                    "interval = CASE WHEN ? THEN excluded.interval ELSE interval END",
                     (
                         outlet.id,
                         feed.url,
@@ -78,14 +104,21 @@ def mirror(db: Database, outlets: Sequence[Outlet], now: datetime, interval: tim
                         int((feed.every or interval).total_seconds()),
                         to_text(now),
                         to_text(now),
+                        feed.every is not None,
+                        to_text(now + (feed.every or interval)),
+                        feed.every is not None,
                     ),
                 )
         db.execute("UPDATE feed SET left_at = ? WHERE NOT listed AND left_at IS NULL", (to_text(now),))
 
 
 def due(db: Database, now: datetime) -> list[FeedState]:
-    """The feeds to visit now, the longest overdue first."""
-    return _select(db, "listed AND next_due <= ? ORDER BY next_due, id", to_text(now))
+    """The feeds to visit now, the longest overdue first.
+
+    One that is due later than any rule allows was dated by a clock that was wrong: it is due as well.
+    """
+    bounds = (to_text(now), to_text(now + LATEST))
+    return _select(db, "listed AND (next_due <= ? OR next_due > ?) ORDER BY next_due, id", *bounds)
 
 
 def all_listed(db: Database) -> list[FeedState]:
@@ -98,8 +131,8 @@ def record(db: Database, visit: VisitResult) -> int:
     with writing(db):
         new = entries.add(db, visit.feed, visit.items, visit.at)
         db.execute(
-            "INSERT INTO visit (feed, at, status, http_status, reason, items, new_items) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO visit (feed, at, status, http_status, reason, items, new_items, missed, left_out) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 visit.feed.id,
                 to_text(visit.at),
@@ -108,10 +141,19 @@ def record(db: Database, visit: VisitResult) -> int:
                 visit.reason,
                 len(visit.items),
                 new,
+                visit.missed,
+                visit.left_out,
             ),
         )
         _update(db, visit)
     return new
+
+
+def hasten(db: Database, feeds: Sequence[FeedState], now: datetime) -> None:
+    """Make feeds due now, whatever put them off."""
+    with writing(db):
+        for feed in feeds:
+            db.execute("UPDATE feed SET next_due = ? WHERE id = ?", (to_text(now), feed.id))
 
 
 def postpone(db: Database, feeds: Sequence[FeedState], now: datetime, status: VisitStatus) -> None:
@@ -136,6 +178,8 @@ def _update(db: Database, visit: VisitResult) -> None:
         "last_full = CASE WHEN :healthy AND :full THEN :at ELSE last_full END, "
         "etag = CASE WHEN :fresh THEN :etag ELSE etag END, "
         "last_modified = CASE WHEN :fresh THEN :last_modified ELSE last_modified END, "
+        "ttl = CASE WHEN :fresh THEN :ttl ELSE ttl END, moved_to = NULLIF(:moved_to, ''), "
+        "newest = CASE WHEN :heads IS NULL THEN newest ELSE :newest END, heads = COALESCE(:heads, heads), "
         "body_hash = COALESCE(:body_hash, body_hash) WHERE id = :id",
         {
             "id": visit.feed.id,
@@ -151,13 +195,17 @@ def _update(db: Database, visit: VisitResult) -> None:
             "etag": visit.etag,
             "last_modified": visit.last_modified,
             "body_hash": visit.body_hash,
+            "ttl": visit.ttl,
+            "moved_to": visit.moved_to,
+            "heads": visit.heads,
+            "newest": to_text(visit.newest) if visit.newest else None,
         },
     )
 
 
 _COLUMNS = (
     "id, outlet, url, kind, interval, failures, status, reason, next_due, last_visit, last_ok, "
-    "down_since, last_full, etag, last_modified, body_hash, http_status"
+    "down_since, last_full, etag, last_modified, body_hash, http_status, ttl, moved_to, heads, newest"
 )
 
 
@@ -168,12 +216,13 @@ def _select(db: Database, where: str, *arguments: str) -> list[FeedState]:
 
 
 def _state(row: dict[str, Any]) -> FeedState:
-    for key in ("last_visit", "last_ok", "down_since", "last_full"):
+    for key in ("last_visit", "last_ok", "down_since", "last_full", "newest"):
         row[key] = to_moment(row[key]) if row[key] else None
     return FeedState(
         **{
             **row,
             "kind": FeedKind(row["kind"]),
+            "moved_to": row["moved_to"] or "",
             "interval": timedelta(seconds=row["interval"]),
             "status": VisitStatus(row["status"]) if row["status"] else None,
             "next_due": to_moment(row["next_due"]),

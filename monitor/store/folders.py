@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from pathlib import Path
+
+#: What is raised when a disk or a database fails.
+DISK_ERRORS = (OSError, sqlite3.Error)
 
 
 def make_folder(folder: Path) -> None:

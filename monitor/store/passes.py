@@ -69,6 +69,12 @@ def last(db: Database) -> Pass | None:
     )
 
 
+def was_offline(db: Database) -> bool:
+    """Whether the last pass that ended could reach nothing at all."""
+    row = db.execute("SELECT offline FROM pass WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
+    return bool(row and row[0])
+
+
 def gaps(
     db: Database, since: datetime, until: datetime, longest: timedelta
 ) -> list[tuple[datetime, datetime]]:

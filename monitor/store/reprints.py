@@ -6,12 +6,13 @@ What is older than the window is taken out once a day, so the index does not gro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from monitor.records import Article, VisitStatus
 from monitor.store.database import to_moment, to_text
 
 #: Holders of one hash that are kept, the earliest: a text that everybody prints costs no more than another.
@@ -25,6 +26,7 @@ MIN_SHARED = 2
 
 #: Hashes asked for in one statement: as many as an article of middling length has.
 _BATCH = 32
+_HEALTHY = ", ".join(f"'{status.value}'" for status in VisitStatus if status.healthy)
 # Only question marks are put into the statement.
 _HOLDERS = (
     "SELECT s.hash, s.article, p.first, p.seen FROM sketch s JOIN printing p ON p.article = s.article "  # noqa: S608
@@ -190,10 +192,39 @@ def forget_before(db: Database, before: datetime) -> None:
 
 
 def clear(db: Database) -> None:
-    """Forget all groups, before they are found anew.  Call it inside a transaction."""
+    """Forget all groups, before they are found anew.  Call it inside a transaction.
+
+    What was dropped of its text keeps its group: it cannot be found again.
+    """
+    kept = "(SELECT id FROM article WHERE text_dropped IS NOT NULL)"
     db.execute("DELETE FROM sketch")
-    db.execute("DELETE FROM printing")
-    db.execute("UPDATE article SET reprint_of = NULL, verbatim = NULL WHERE reprint_of IS NOT NULL")
+    # Only our own constant is put into the statements.
+    db.execute(f"DELETE FROM printing WHERE article NOT IN {kept}")  # noqa: S608
+    db.execute(f"UPDATE article SET reprint_of = NULL, verbatim = NULL WHERE id NOT IN {kept}")  # noqa: S608
+
+
+def last_read(db: Database, outlet: str, before: datetime) -> datetime | None:
+    """When an outlet was last read before a moment; None: never."""
+    row = db.execute(
+        # Only our own constants are put into the statement; values are bound.
+        "SELECT MAX(v.at) FROM visit v JOIN feed f ON f.id = v.feed WHERE f.outlet = ? AND v.at < ? "  # noqa: S608
+        f"AND v.status IN ({_HEALTHY})",
+        (outlet, to_text(before)),
+    ).fetchone()
+    return to_moment(row[0]) if row[0] else None
+
+
+def stored_texts(db: Database) -> Iterator[tuple[int, str, Article, datetime]]:
+    """(number, outlet, article, first seen) of every article whose text was not dropped, in the order of reading."""
+    last = 0
+    while row := db.execute(
+        "SELECT id, outlet, title, text, published, first_seen FROM article WHERE id > ? "
+        "AND text_dropped IS NULL ORDER BY id LIMIT 1",
+        (last,),
+    ).fetchone():
+        last, outlet, title, text, published, seen = row
+        article = Article(title=title, text=text, published=to_moment(published) if published else None)
+        yield last, outlet, article, to_moment(seen)
 
 
 def _holders(db: Database, article: int, sketch: Sequence[int]) -> list[tuple[int, int, int, str]]:

@@ -421,6 +421,15 @@ def m040_coverage(db: Database) -> None:
     """)
 
 
+@migrations()
+def m025_first_reads(db: Database) -> None:
+    db.executescript("""
+        -- how many articles were read on a day, for reports
+        CREATE INDEX IF NOT EXISTS article_fetched ON article (fetched_at);
+        CREATE INDEX IF NOT EXISTS version_fetched ON version (fetched_at);
+    """)
+
+
 def unknown(db: Database) -> list[str]:
     """The migrations of a database that this version does not have: a newer one made it."""
     known = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}

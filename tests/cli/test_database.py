@@ -69,6 +69,20 @@ def test_what_is_kept_is_listed(watched):
     assert len(json.loads(call(watched, "evidence", "list", "--alert", "1", "--json"))) == 1
 
 
+def test_an_edit_is_shown(watched):
+    assert "Not changed" in call(watched, "evidence", "changes", "1")
+    with database.open_database(watched) as db:
+        db.execute(
+            "INSERT INTO version SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
+        )
+        db.execute(
+            "UPDATE article SET version = 2, text = 'Nihad Soltanov satqın deyil.', removed_at = fetched_at"
+        )
+    told = call(watched, "evidence", "changes", "1")
+    assert "Nihad Soltanov [-satqındır.-] {+satqın deyil.+}" in told
+    assert "Removed" in told
+
+
 def test_a_bundle_is_written_once(watched, tmp_path):
     target = str(tmp_path / "case.wacz")
     call(watched, "evidence", "bundle", "1", "--out", target)

@@ -37,7 +37,13 @@ def test_more_pieces_are_never_likelier(count, past):
 
 @pytest.mark.parametrize(
     ("count", "mean", "expected"),
-    [(0, 3.0, 1.0), (1, 0.5, 0.3934693402873666), (3, 1.0, 0.08030139707139418), (2, 0.0, 0.0), (0, 0.0, 1.0)],
+    [
+        (0, 3.0, 1.0),
+        (1, 0.5, 0.3934693402873666),
+        (3, 1.0, 0.08030139707139418),
+        (2, 0.0, 0.0),
+        (0, 0.0, 1.0),
+    ],
 )
 def test_the_poisson_tail_is_exact(count, mean, expected):
     assert poisson_tail(count, mean) == pytest.approx(expected, rel=1e-9)

@@ -44,8 +44,12 @@ def compared(newer, older, *, title="", older_title="", telling=None, kept=True)
         pytest.param(edited(text(1), 5, 0.1), Kind.EDITED, id="every tenth word changed"),
         pytest.param(edited(text(1), 5, 0.3), Kind.EDITED, id="three words of ten changed"),
         pytest.param(text(1, 150) + " " + text(9, 150), Kind.EDITED, id="half a text in another"),
-        pytest.param(" ".join(text(1).split()[200:] + text(1).split()[:200]), Kind.SAME, id="paragraphs moved"),
-        pytest.param(" ".join(text(1).split()[:40]) + " " + text(9, 400), Kind.QUOTED, id="a paragraph quoted"),
+        pytest.param(
+            " ".join(text(1).split()[200:] + text(1).split()[:200]), Kind.SAME, id="paragraphs moved"
+        ),
+        pytest.param(
+            " ".join(text(1).split()[:40]) + " " + text(9, 400), Kind.QUOTED, id="a paragraph quoted"
+        ),
         pytest.param(text(2), None, id="another text"),
         pytest.param("", None, id="no text"),
     ],

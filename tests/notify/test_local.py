@@ -14,6 +14,9 @@ from monitor.records import Channel, ChannelKind, Format
 SHOWS = "import json, os, sys; json.dump([sys.argv[1:], sys.stdin.read(), dict(os.environ)], open('{}', 'w'))"
 
 
+MORE = Channel(id="more", kind=ChannelKind.APPRISE, secret="a")  # noqa: S106  # a name
+
+
 def command(*arguments):
     return Channel(id="tell", kind=ChannelKind.COMMAND, command=arguments)
 
@@ -75,23 +78,22 @@ def test_a_folder_that_cannot_be_written_is_a_failure(home):
 
 def test_a_secret_that_is_missing_is_named(home):
     way = Way(home=home, egress="direct", secret={}.get)
-    channel = Channel(id="hook", kind=ChannelKind.WEBHOOK, url="http://127.0.0.1:9", secret="hook-key")
+    channel = Channel(id="hook", kind=ChannelKind.WEBHOOK, url="http://127.0.0.1:9", secret="hook-key")  # noqa: S106  # a name
     with pytest.raises(NotifyError, match="there is no secret `hook-key`"):
         deliver(channel, parcel(), way)
 
 
 def test_apprise_is_refused_where_it_would_go_past_the_proxy(home):
     way = Way(home=home, egress="socks5h://127.0.0.1:9050", secret={"a": "json://x"}.get)
-    channel = Channel(id="more", kind=ChannelKind.APPRISE, secret="a")
     with pytest.raises(NotifyError, match="would go past the proxy"):
-        deliver(channel, parcel(), way)
+        deliver(MORE, parcel(), way)
 
 
 def test_apprise_that_is_not_installed_says_what_to_install(home, monkeypatch):
     monkeypatch.setitem(sys.modules, "apprise", None)
     way = Way(home=home, egress="direct", secret={"a": "json://x"}.get)
     with pytest.raises(NotifyError, match="is not installed: pip install"):
-        deliver(Channel(id="more", kind=ChannelKind.APPRISE, secret="a"), parcel(), way)
+        deliver(MORE, parcel(), way)
 
 
 def test_the_folder_of_messages_is_for_its_owner_alone(home):

@@ -4,15 +4,15 @@ from samples import NOON, OTHER, OUTLET, PERSON, assessment, entry, judged
 
 from monitor.detect.campaigns import group
 from monitor.records import AlertDraft, Severity, VisitStatus
-from monitor.store import alerts, articles, campaigns, database, entries, feeds
+from monitor.store import alerts, articles, campaigns, database, entries, feeds, reprints
 from monitor.store.articles import Reading
 from monitor.store.feeds import VisitResult
 
 DRAFT = AlertDraft(assessment=assessment(), severity=Severity.HIGH)
 
 
-def piece(db, path, outlet=OUTLET, at=NOON):
-    """An article of an outlet with an alert; its number."""
+def piece(db, path, outlet=OUTLET, at=NOON, same_as=None):
+    """An article of an outlet with an alert, perhaps with the text of another; its number."""
     state = next(state for state in feeds.all_listed(db) if state.outlet == outlet.id)
     item = entry(f"{outlet.id}-{path}")
     visit = VisitResult(
@@ -29,6 +29,9 @@ def piece(db, path, outlet=OUTLET, at=NOON):
     )
     with database.writing(db):
         number = articles.save(db, reading)
+        reprints.note(db, number, at, True, at, 5)
+        if same_as:
+            reprints.tie(db, number, same_as, same_as, "same", 1.0)
         alerts.log(db, number, DRAFT, at, at)
         campaigns.reconcile(db, PERSON.id, group(campaigns.pieces_of(db, PERSON.id)), at)
     return number
@@ -51,29 +54,56 @@ def test_an_alert_tells_what_it_is_about(db):
     assert alerts.between(db, NOON - timedelta(days=1), NOON) == []
 
 
-def test_one_piece_is_no_campaign_and_two_outlets_are(db):
-    piece(db, "1")
-    assert alerts.latest(db, 1)[0].campaign is None
-    piece(db, "2", OTHER, NOON + timedelta(days=1))
-    first, second = alerts.latest(db, 2)
-    assert first.campaign == second.campaign is not None
+def campaigns_now(db):
+    return {alert.campaign for alert in alerts.latest(db, 10)}
+
+
+def test_one_piece_is_no_campaign_and_the_same_in_two_outlets_is(db):
+    first = piece(db, "1")
+    assert campaigns_now(db) == {None}
+    piece(db, "2", OTHER, NOON + timedelta(days=1), same_as=first)
+    [found] = campaigns.all_of(db)
+    assert campaigns_now(db) == {found.id}
+    assert found.chance is None  # nothing was read before: insufficient data
+    assert campaigns.get(db, found.id) == found
 
 
 def test_a_campaign_keeps_its_number_when_an_earlier_piece_turns_up(db):
-    piece(db, "1")
-    piece(db, "2", OTHER)
-    known = alerts.latest(db, 1)[0].campaign
+    first = piece(db, "1")
+    piece(db, "2", OTHER, same_as=first)
+    known = campaigns_now(db)
     piece(db, "0", OUTLET, NOON - timedelta(days=3))
-    assert {alert.campaign for alert in alerts.latest(db, 10)} == {known}
+    assert campaigns_now(db) == known
 
 
 def test_two_campaigns_that_a_piece_joins_become_the_older_one(db):
-    for day, outlet in [(0, OUTLET), (1, OTHER), (9, OUTLET), (10, OTHER)]:
-        piece(db, str(day), outlet, NOON + timedelta(days=day))
-    before = {alert.campaign for alert in alerts.latest(db, 10)}
+    for day in (0, 9):
+        first = piece(db, f"{day}", OUTLET, NOON + timedelta(days=day))
+        piece(db, f"{day}", OTHER, NOON + timedelta(days=day + 1), same_as=first)
+    before = campaigns_now(db)
     assert len(before) == 2
     piece(db, "5", OUTLET, NOON + timedelta(days=5))
-    assert {alert.campaign for alert in alerts.latest(db, 10)} == {min(before)}
-    assert db.execute("SELECT id, merged_into FROM campaign WHERE merged_into IS NOT NULL").fetchall() == [
-        (max(before), min(before))
-    ]
+    assert campaigns_now(db) == {min(before)}
+    assert campaigns.get(db, max(before)).merged_into == min(before)
+    assert [found.id for found in campaigns.all_of(db, PERSON.id)] == [min(before)]
+
+
+def test_a_campaign_of_which_nothing_is_left_is_withdrawn_and_comes_back_as_itself(db):
+    first = piece(db, "1")
+    piece(db, "2", OTHER, same_as=first)
+    [known] = campaigns.all_of(db)
+    with database.writing(db):
+        campaigns.reconcile(db, PERSON.id, [], NOON)
+    assert campaigns.all_of(db) == []
+    assert campaigns.get(db, known.id).withdrawn_at == NOON
+    with database.writing(db):
+        campaigns.reconcile(db, PERSON.id, group(campaigns.pieces_of(db, PERSON.id)), NOON)
+    assert campaigns.all_of(db) == [known]
+
+
+def test_a_rise_is_told_once(db):
+    first = piece(db, "1")
+    piece(db, "2", OTHER, same_as=first)
+    with database.writing(db):
+        assert campaigns.rises(db, PERSON.id) == [1]
+        assert campaigns.rises(db, PERSON.id) == []

@@ -1,0 +1,91 @@
+"""What is found piece by piece is what is found anew from the archive."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from samples import NOON, PERSON, assessment
+
+from monitor.detect import reprints as rules
+from monitor.records import AlertDraft, Article, Outlet, Severity, Stance
+from monitor.steps import trace
+from monitor.store import alerts, campaigns, database, people, reprints
+
+WORDS = [f"söz{number}" for number in range(3000)]
+OUTLETS = [
+    Outlet(id=f"o{n}", stance=Stance.PRO_GOVERNMENT if n < 5 else Stance.EXILE, feeds=()) for n in range(8)
+]
+
+
+def text(chance, length=120):
+    return " ".join(chance.choices(WORDS, k=length))
+
+
+def keep(db, number, outlet, article, seen, last_read=None):
+    with database.writing(db):
+        db.execute(
+            "INSERT INTO article (id, outlet, url, canonical, title, text, byline, captions, language, published, "
+            "published_source, first_seen, fetched_at, extractor, text_hash, page_hash) VALUES "
+            "(?, ?, '', ?, ?, ?, '', '[]', 'az', ?, 'feed', ?, ?, 'rule', '', '')",
+            (
+                number,
+                outlet.id,
+                str(number),
+                article.title,
+                article.text,
+                database.to_text(article.published) if article.published else None,
+                database.to_text(seen),
+                database.to_text(seen),
+            ),
+        )
+        trace.tie(db, number, article, rules.sketch(article.text, article.title), seen, last_read)
+        if outlet.stance.attacks:
+            draft = AlertDraft(assessment=assessment(0.9), severity=Severity.HIGH)
+            alerts.log(db, number, draft, article.published or seen, seen)
+        targets = [*campaigns.targets_of_text(db, reprints.first_of(db, number)), PERSON.id]
+        trace.regroup(db, targets, seen)
+
+
+def standing(db):
+    groups = db.execute("SELECT article, first, at, kind, verbatim FROM printing ORDER BY article").fetchall()
+    firsts = db.execute("SELECT id, reprint_of, verbatim FROM article ORDER BY id").fetchall()
+    return groups, firsts, [(found.id, found.pieces, found.chance) for found in campaigns.all_of(db)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_found_anew_is_the_same(db, seed):
+    people.mirror(db, OUTLETS, [PERSON])
+    chance = random.Random(seed)  # noqa: S311  # not for secrets
+    texts = [text(chance) for _ in range(8)]
+    seen = NOON
+    for number in range(1, 41):
+        seen += timedelta(hours=chance.choice([1, 5, 30]))
+        body = chance.choice(texts).split()
+        body[: chance.choice([0, 0, 20, 60])] = []
+        published = chance.choice([None, seen, seen - timedelta(hours=chance.randint(1, 40))])
+        article = Article(title=f"Başlıq {number}", text=" ".join(body), published=published)
+        keep(db, number, chance.choice(OUTLETS), article, seen)
+    before = standing(db)
+    assert any(kind == "edited" for _, _, _, kind, _ in before[0])
+    assert before[2]
+    trace.rebuild(db, seen)
+    assert standing(db) == before
+
+
+def test_a_date_from_before_the_outlet_was_read_is_not_believed(db):
+    article = Article(title="", text="", published=NOON - timedelta(hours=5))
+    keep(db, 1, Outlet(id="xeber", stance=Stance.STATE, feeds=()), article, NOON, NOON - timedelta(hours=2))
+    keep(db, 2, Outlet(id="xeber", stance=Stance.STATE, feeds=()), article, NOON, NOON - timedelta(hours=9))
+    rows = db.execute("SELECT at, dated FROM printing ORDER BY article").fetchall()
+    assert rows == [(database.to_text(NOON), 0), (database.to_text(NOON - timedelta(hours=5)), 1)]
+
+
+def test_a_text_that_independent_outlets_print_too_stops_being_a_campaign(db):
+    people.mirror(db, OUTLETS, [PERSON])
+    article = Article(title="", text=text(random.Random(1)), published=None)  # noqa: S311  # not for secrets
+    for number in (1, 2, 3):
+        keep(db, number, OUTLETS[number], article, NOON)
+    assert len(campaigns.all_of(db)) == 1
+    for number in (5, 6):
+        keep(db, number, OUTLETS[number], article, NOON)
+    assert campaigns.all_of(db) == []
