@@ -4,5 +4,6 @@ names    how well watched names are found, and how fast
 faults   whether anything is lost when the program is killed or the machine fails it
          (newsdesk, scenarios, sweep are its parts)
 store    what a transaction costs, by how surely it is on the disk
+web      how much work each review page is
 common   arguments, machine, printing
 """

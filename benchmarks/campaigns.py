@@ -33,7 +33,7 @@ from monitor.steps.context import appeared
 from monitor.store import alerts, campaigns, database
 from monitor.store import reprints as stored
 
-PEOPLE, DAYS, SEED = 100, 180, 7
+PEOPLE, DAYS, SEED = 500, 180, 11
 #: Kinds of copies on which the pair measure is taken; the others have a figure of their own.
 _PAIRED = {How.FIRST, How.EXACT, How.EDITED, How.REPOST}
 

@@ -27,7 +27,7 @@ from monitor.train.evaluate import evaluate
 from monitor.train.examples import read, read_all
 from monitor.train.fit import to_matrix, train
 from monitor.train.metrics import average_precision, roc_auc
-from monitor.train.pairs import features_of, pair
+from monitor.train.pairs import bag_of, pair
 
 EXAMPLES = Path(__file__).parent.parent / "models" / "examples"
 #: Examples that no model is trained on.
@@ -65,7 +65,7 @@ class Splits:
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.examples = examples
-        found = [features_of(example) for example in examples]
+        found = [bag_of(example) for example in examples]
         self.words: Vocabulary = vocabulary(found)
         self.matrix = to_matrix(self.words, found)
         self.targets: Bools = np.array([example.targets for example in examples])

@@ -119,7 +119,8 @@ def _benchmark(data: Path) -> dict[str, Task]:
     truth = json.loads((data / "ground-truth.json").read_text("utf-8"))
     return {
         name: Task(
-            html=gzip.decompress((data / "html" / f"{name}.html.gz").read_bytes()), text=known["articleBody"]
+            html=gzip.decompress((data / "html" / f"{name}.html.gz").read_bytes()),
+            text=known.get("articleBody", ""),
         )
         for name, known in truth.items()
     }

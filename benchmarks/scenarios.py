@@ -44,7 +44,7 @@ def full_disk(place: Path, calm: Desk) -> Outcome:
 
 def read_only(place: Path, calm: Desk) -> Outcome:
     """A pass on a disk that went read-only says so, and the next one loses nothing."""
-    return _on_own_disk(place, calm, before="ro", words="cannot be written", after="rw")
+    return _on_own_disk(place, calm, before="ro", words="Read-only", after="rw")
 
 
 def second_process(place: Path, calm: Desk) -> Outcome:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from monitor.detect.vectors import vocabulary
 from monitor.records import Example
 from monitor.train.fit import to_matrix
-from monitor.train.pairs import features_of
+from monitor.train.pairs import bag_of
 
 #: Inverse strength of regularisation; chosen on a part of the training sets.
 C = 0.5
@@ -76,4 +76,4 @@ def _predict(known: Part, unknown: Part) -> dict[str, float]:
 
 
 def _features(examples: Sequence[Example]) -> list[Any]:
-    return [features_of(example) for example in examples]
+    return [bag_of(example) for example in examples]

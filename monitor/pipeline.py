@@ -26,6 +26,7 @@ from sqlite_utils import Database
 from monitor import judge
 from monitor.collect.fetch import Fetcher, FetchSettings
 from monitor.collect.guard import Allowed
+from monitor.collect.robots import Robots
 from monitor.config import Config, secret
 from monitor.engine import Engine, EngineKind
 from monitor.notify.deliver import Way
@@ -86,6 +87,8 @@ class Watch:
     stopping: Callable[[], bool] = lambda: False
     _held: ExitStack = field(default_factory=ExitStack)
     _engine: Engine | None = None
+    #: What robots.txt of each site says, from one pass to the next.
+    _robots: dict[str, Robots] = field(default_factory=dict)
     _setup: judge.Setup | None = None
 
     def __enter__(self) -> Watch:
@@ -113,7 +116,7 @@ class Watch:
             return counts
 
     async def _pass(self, db: Database, config: Config, engine: Engine, now: datetime) -> passes.Counts:
-        async with Fetcher(fetch_settings(config, self.allow)) as fetcher:
+        async with Fetcher(fetch_settings(config, self.allow), self._robots) as fetcher:
             return await run(db, config, fetcher, engine, now, self.stopping)
 
     def _ready(self, config: Config, setup: judge.Setup) -> Engine:

@@ -17,7 +17,7 @@ from monitor.detect.fold import fold
 from monitor.detect.language import detect
 from monitor.detect.names import Matcher
 from monitor.errors import ExtractError
-from monitor.records import Article, Assessment, Journalist, Mention, Page, Where
+from monitor.records import Article, Assessment, Band, Journalist, Mention, Page, Where
 
 #: Characters of one line; a longer one is refused.
 MAX_LINE = 5_000_000
@@ -133,7 +133,9 @@ def to_json(found: Finding) -> str:
                 if m.where in (Where.TITLE, Where.TEXT)
             ],
             "score": round(judged.score, 6),
-            "band": judged.band.value,
+            # The contract knows three bands: too little text to judge is the lowest, and said beside it.
+            "band": Band.UNLIKELY.value if judged.band is Band.INSUFFICIENT else judged.band.value,
+            "insufficient_text": judged.band is Band.INSUFFICIENT,
             "frames": [{"frame": f.frame.value, "score": round(f.score, 4)} for f in judged.frames],
             "reasons": [{"text": r.text, "weight": round(r.weight, 4)} for r in judged.reasons],
             "model": judged.model,
@@ -176,12 +178,18 @@ def _scan_archive(name: str, file: IO[bytes], scanner: Scanner, now: datetime) -
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    records = 0
     try:
         for record in ArchiveIterator(file):
-            if record.rec_type == "response" and record.http_headers is not None:
+            # What is no archive at all is read as one record of an older kind, without a form of its own.
+            records += record.format == "warc"
+            if record.format == "warc" and record.rec_type == "response" and record.http_headers is not None:
                 yield from _scan_record(name, record, scanner, now)
     except ArchiveLoadFailed as error:
         yield BadInput(where=name, reason=f"not a readable archive: {error}")
+    else:
+        if not records:
+            yield BadInput(where=name, reason="not a readable archive: no record in it")
 
 
 def _scan_record(name: str, record: Any, scanner: Scanner, now: datetime) -> Iterator[Finding | BadInput]:

@@ -3,9 +3,13 @@
 main      the group, its errors and exit codes
 common    options and helpers that the commands share
 setup     init, check, service
+history   campaigns, journalists, outcomes
 watch     run, status, digest, alerts, explain
 notify    notify
-sources   feeds, people
+feeds     feeds
+walk      one feed, walked through every step
+finding   what a site offers to be read
+sources   people
 learn     scan, train, evaluate, models
 review    web, label
 evidence  evidence

@@ -128,7 +128,9 @@ def train_first(home: Path) -> str:
 
     paths = examples_for(home)
     if not paths:
-        raise ModelError(f"there is no model and no example in {models.folder_of(home)}/examples: run `monitor init`")
+        raise ModelError(
+            f"there is no model and no example in {models.folder_of(home)}/examples: run `monitor init`"
+        )
     click.echo("No model yet: training one from the written examples (once, some seconds) ...", err=True)
     golden = examples.read_all(golden_for(home))
     return learning.train(home, examples.read_all(paths), golden=golden, now=datetime.now(UTC)).model

@@ -135,7 +135,8 @@ def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, 
     \b
     Example: monitor evidence bundle 12 13 --home ~/watch --out case.wacz
 
-    The sheet in it (sheet.html) says in az, en, ru and tr what was printed where and when, and how to check it.
+    The sheet in it (evidence/sheet.html) says in az, en, ru and tr what was printed where and when, and how
+    to check it.
     The pages and the index of the file are never changed: with --redact they may still name the target.
     """
     from datetime import UTC, datetime

@@ -190,14 +190,20 @@ def _show_training(result: Any, out: Path | None) -> None:
     elif result.used:
         click.echo(f"It is in use now: {result.reason}.")
     else:
-        click.echo(f"It stays a candidate: {result.reason}.\n`monitor models use {result.model}` uses it all the same.")
+        click.echo(
+            f"It stays a candidate: {result.reason}.\n`monitor models use {result.model}` uses it all the same."
+        )
 
 
 def _show_figures(figures: dict[str, Any]) -> None:
     rows = {"all": figures, **figures.get("by_language", {})}
-    click.echo(f"  {'':<5} {'n':>5} {'positive':>8} {'AP':>6} {'AUC':>6} {'prec.':>6} {'recall':>6} {'F1':>6} {'Brier':>6}")
+    click.echo(
+        f"  {'':<5} {'n':>5} {'positive':>8} {'AP':>6} {'AUC':>6} {'prec.':>6} {'recall':>6} {'F1':>6} {'Brier':>6}"
+    )
     for name, row in rows.items():
-        values = [row.get(key) for key in ("average_precision", "roc_auc", "precision", "recall", "f1", "brier")]
+        values = [
+            row.get(key) for key in ("average_precision", "roc_auc", "precision", "recall", "f1", "brier")
+        ]
         shown = " ".join("     -" if value is None else f"{value:6.3f}" for value in values)
         click.echo(f"  {name:<5} {row.get('n', 0):>5} {row.get('positives', 0):>8} {shown}")
 

@@ -14,6 +14,7 @@ from monitor.cli.common import configure_logging, load_config, model_in_use, set
 from monitor.errors import StoreError
 
 if TYPE_CHECKING:
+    from monitor.config.settings import Digest as DigestSettings
     from monitor.demo.newsroom import Newsroom
     from monitor.pipeline import Watch
 
@@ -92,7 +93,7 @@ def _watch(home: Path, newsroom: Newsroom) -> None:
         moments, again = _moments(home)
         click.echo(f"Watching {len(config.outlets)} invented outlets at {newsroom.url} ...", err=True)
         alerts = sum(_one_pass(watch, newsroom, moment) for moment in moments)
-    _tell(home, moments, again, alerts, config.settings.digest.time_zone)
+    _tell(home, moments, again, alerts, config.settings.digest)
 
 
 def _moments(home: Path) -> tuple[list[datetime], bool]:
@@ -120,19 +121,20 @@ def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime) -> int:
     return int(counts.alerts)
 
 
-def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, zone: str) -> None:
+def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, settings: DigestSettings) -> None:
     from monitor.report import terminal
     from monitor.steps import tell
     from monitor.store import alerts as stored
     from monitor.store import database
 
+    zone = settings.time_zone
     with database.open_database(home) as db:
         logged = stored.latest(db, 10_000)
         if again:
             starts, ends = moments[0], moments[0] + timedelta(seconds=1)
         else:
             starts, ends = tell.bounds(_fullest_day(logged, moments, zone), zone)
-        told = tell.digest_between(db, starts, ends, zone)
+        told = tell.digest_between(db, starts, ends, zone, missed=settings.missed_after)
     click.echo("")
     click.echo(terminal.render(told), nl=False)
     click.echo("")

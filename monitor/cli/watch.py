@@ -90,9 +90,18 @@ def status(home: Path, as_json: bool) -> None:
                 "feeds": len(listed),
                 "never_read": [feed.url for feed in never],
                 "failing": [
-                    {"outlet": f.outlet, "url": f.url, "status": f.status, "reason": f.reason}
+                    {
+                        "outlet": f.outlet,
+                        "url": f.url,
+                        "status": f.status,
+                        "reason": f.reason,
+                        "moved_to": f.moved_to,
+                        "next_due": f.next_due.isoformat(),
+                        "interval_minutes": f.interval.total_seconds() / 60,
+                    }
                     for f in failing
                 ],
+                "moved": [{"outlet": f.outlet, "url": f.url, "to": f.moved_to} for f in listed if f.moved_to],
             }
         )
     else:
@@ -282,4 +291,9 @@ def _status_lines(last: Any, listed: Any, failing: Any, never: Any, zone_name: s
         since = f" since {local(feed.down_since)}" if feed.down_since else ""
         lines.append(f"  {feed.outlet}: {feed.status}{since}: {plain(feed.reason)}")
         lines.append(f"    {feed.url}, asked again {local(feed.next_due)}")
+    lines += [
+        f"  {feed.outlet}: {feed.url} has moved to {plain(feed.moved_to)}: put that into feeds.yaml"
+        for feed in listed
+        if feed.moved_to and feed not in failing
+    ]
     return lines

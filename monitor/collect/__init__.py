@@ -20,6 +20,8 @@ Announcements:
     sitemap    news sitemaps, plain ones, indexes -> ParsedFeed
     frontpage  front pages without any feed -> ParsedFeed
     announced  the items of any of them -> Entry
+    discover   where a site may announce its articles
+    opml       lists of feeds as feed readers exchange them
     addresses  one address for all the ways in which an article is linked
     gaps       whether items came and went between two readings
     moves      feeds that have moved: what is followed, what waits for a person
@@ -30,6 +32,7 @@ Articles:
     extract    Page -> Article
     rules      an outlet's own selectors
     metadata   title, author, date as the page declares them
+    lead       the paragraph under the title that sums an article up
     furniture  what stands round an article and is not the article
     walls      cookie notices, paywalls, pages that are missing
 

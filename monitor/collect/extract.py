@@ -17,6 +17,7 @@ from lxml import etree
 from monitor.collect import dates, furniture, markup, metadata
 from monitor.collect.challenge import challenger
 from monitor.collect.encoding import decode
+from monitor.collect.lead import with_lead
 from monitor.collect.metadata import Metadata
 from monitor.collect.rules import Picked, pick
 from monitor.collect.scrub import allowed, lines
@@ -109,7 +110,8 @@ def _body(root: etree._Element, picked: Picked, said: Metadata, entry: Entry | N
     if picked.text:
         return _Body(picked.text, "rule", picked.captions)
     captions = furniture.strip(root)
-    general = _general(root)
+    found = _general(root)
+    general = with_lead(root, found) if found else ""
     if len(general) < _SHORT and len(said.body) > 2 * len(general):
         return _Body(said.body, "json-ld", captions)
     if len(general) < _SHORT and entry is not None and len(entry.summary) >= max(_FULL, 2 * len(general)):

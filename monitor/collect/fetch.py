@@ -132,20 +132,24 @@ class Fetcher:
             self._hosts.too_many(httpx.URL(answer.url).host)
         return answers.judged(url, answer, passed, now, conditional=bool(validators))
 
-    async def allowed(self, url: str, now: datetime, outlet: str | None = None) -> bool:
+    async def allowed(
+        self, url: str, now: datetime, outlet: str | None = None, port_of_feed: int | None = None
+    ) -> bool:
         """Whether a site's robots.txt lets an address be read.  Asked once a day; closed while it cannot be read."""
-        site = absolute(url, "/robots.txt")
-        if site is None:
-            return True  # `get` says what is wrong with it
+        ask = _Ask(limit=robots.MAX_BYTES, cut=True, outlet=outlet or "", port=port_of_feed)
+        site = absolute(url, "/robots.txt") or ""
+        try:
+            host = self._checked(site, ask).host
+        except FetchError:
+            return True  # nothing is asked there: `get` refuses it and says why
         async with self._asking.setdefault(site, asyncio.Lock()):
             rules = self._known.get(site)
             if rules is None or rules.agent != self._agent or not rules.holds(now):
-                rules = self._known[site] = await self._rules(site, now, outlet or "")
-        self._hosts.crawl_delay(httpx.URL(site).host, rules.crawl_delay)
+                rules = self._known[site] = await self._rules(site, now, ask)
+        self._hosts.crawl_delay(host, rules.crawl_delay)
         return rules.allows(url)
 
-    async def _rules(self, site: str, now: datetime, outlet: str) -> Robots:
-        ask = _Ask(limit=robots.MAX_BYTES, cut=True, outlet=outlet, port=httpx.URL(site).port)
+    async def _rules(self, site: str, now: datetime, ask: _Ask) -> Robots:
         try:
             answer, _ = await self._follow(site, ask)
         except FetchError:
@@ -188,7 +192,7 @@ class Fetcher:
             started = loop.time()
             try:
                 async with asyncio.timeout(max(left, 0.001)):
-                    answer = await self._request(target, ask)
+                    answer = await self._request(url, target, ask)
             except TimeoutError:
                 self._hosts.silent(host)
                 reason = f"not finished after {self._settings.deadline:g} seconds"
@@ -226,7 +230,7 @@ class Fetcher:
             raise FetchError(url, VisitStatus.REFUSED.value, f"port {port} is not read")
         return target
 
-    async def _request(self, target: httpx.URL, ask: _Ask) -> Answer:
+    async def _request(self, url: str, target: httpx.URL, ask: _Ask) -> Answer:
         headers = [
             ("User-Agent", self._settings.user_agent.encode("ascii", "ignore").decode()),
             ("Accept", _ACCEPT),
@@ -237,7 +241,7 @@ class Fetcher:
             httpx.Request("GET", target, headers=headers)
         )
         try:
-            heading = Answer(url=str(target), status=response.status_code, headers=_headers(response))
+            heading = Answer(url=url, status=response.status_code, headers=_headers(response))
             return heading.with_body(await _body(response, heading, ask))
         finally:
             await response.aclose()

@@ -35,9 +35,9 @@ def head(items: Sequence[Entry]) -> Head:
         items: Newest first, as `collect.announced` arranges them.
     """
     dates = [item.published for item in items if item.published is not None]
-    return Head(
-        canonicals=tuple(item.canonical for item in items[:HEADS]), newest=max(dates) if dates else None
-    )
+    # Of a short feed only the newer half: an item that stays for ever would else be among them.
+    top = items[: min(HEADS, (len(items) + 1) // 2)]
+    return Head(canonicals=tuple(item.canonical for item in top), newest=max(dates) if dates else None)
 
 
 def stored_head(text: str, newest: datetime | None) -> Head:

@@ -7,6 +7,7 @@ channels     what a channel of `notify` looks like in feeds.yaml
 journalists  what a person looks like in journalists.yaml
 environ      variables that override settings
 secrets      passwords and tokens, from the environment or a private file
+adding       outlets added to feeds.yaml by a command
 home         a working folder from the defaults
 
 documents    a file -> plain values that know their line
@@ -14,6 +15,7 @@ shapes       plain values -> checked values, by type
 kinds        the types: addresses, languages, durations ...
 """
 
+from monitor.config.adding import add_outlets, outlet_yaml
 from monitor.config.home import defaults, defaults_dir, init
 from monitor.config.loading import Summary, load, load_journalists, summary
 from monitor.config.secrets import secret
@@ -23,11 +25,13 @@ __all__ = [
     "Config",
     "Settings",
     "Summary",
+    "add_outlets",
     "defaults",
     "defaults_dir",
     "init",
     "load",
     "load_journalists",
+    "outlet_yaml",
     "secret",
     "summary",
 ]

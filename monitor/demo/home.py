@@ -13,9 +13,6 @@ from monitor.records import Journalist
 _SETTINGS = """\
 # The sample newsroom: thirteen invented outlets on this machine, over ten simulated days.
 
-digest:
-  # The ten days are looked at twice a day.
-  missed_after: 26h
 schedule:
   jitter: 0
   # Often, since ten days are short.
@@ -25,6 +22,10 @@ network:
   # All outlets share one address of this machine, which needs no sparing.
   pause: 0
   connections_per_host: 16
+
+digest:
+  # The demo looks twice a day at most.
+  missed_after: 2d
 
 engine:
   kind: local

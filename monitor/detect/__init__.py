@@ -44,4 +44,9 @@ Many pieces:
     reprints     the same text in several articles
     bursts       more pieces than a person's ordinary days bring
     campaigns    pieces against one journalist that belong together in time
+    ordinary     how fast ordinary texts spread: the null model
+    sources      who is cited, who is quoted, what is announced for later
+    ladder       how far it has climbed: from a name to a legal step
+    stories      the same story in another language
+    waves        bursts of near-identical statements that target nobody
 """

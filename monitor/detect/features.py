@@ -9,10 +9,12 @@ The outlet, the names and the topic's proper nouns are never among them.
 
 from __future__ import annotations
 
-import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from monitor.detect.concepts import Hit, lexicon
 from monitor.detect.cues import cues, hostile
@@ -33,6 +35,19 @@ SHORTEST, LONGEST = 3, 5
 REACH, CLOSE = 10, 3
 
 
+#: The words that each counted feature comes from.
+Counted = defaultdict[str, list[int]]
+
+
+class Bag(NamedTuple):
+    """What is known of a passage without the words it comes from: much smaller, enough for a vector."""
+
+    names: list[str]
+    #: How often each of them stands there.
+    counts: list[int]
+    measured: list[tuple[str, float]]
+
+
 @dataclass(slots=True)
 class Features:
     """Of one passage."""
@@ -44,9 +59,15 @@ class Features:
     #: Where each word is printed: title or not, start, end, sentence.
     places: list[Place] = field(default_factory=list)
 
+    def bag(self) -> Bag:
+        return Bag(
+            names=list(self.counted),
+            counts=[len(places) for places in self.counted.values()],
+            measured=[(name, value) for name, (value, _) in self.measured.items()],
+        )
 
-@dataclass(frozen=True, slots=True)
-class Place:
+
+class Place(NamedTuple):
     """A printed word."""
 
     in_title: bool
@@ -65,8 +86,10 @@ def features(passage: Passage, language: str) -> Features:
     title = _Part(passage.title, range(len(passage.title)), in_title, title=True)
     body = _Part(passage.body, judged, in_body, title=False)
     found.places = [*title.places(), *body.places()]
-    _count(found.counted, title, 0, passage)
-    _count(found.counted, body, len(title.words), passage)
+    counted: Counted = defaultdict(list)
+    _count(counted, title, 0, passage)
+    _count(counted, body, len(title.words), passage)
+    found.counted = dict(counted)
     found.measured = cues(passage, in_title, in_body, judged)
     return found
 
@@ -114,23 +137,37 @@ class _Part:
             yield Place(self.title, tokens.starts[i], tokens.ends[i], tokens.sentences[i])
 
 
-def _count(counted: dict[str, list[int]], part: _Part, offset: int, passage: Passage) -> None:
-    for name, place in _named(part, passage):
-        counted.setdefault(name, []).append(place + offset)
-
-
-def _named(part: _Part, passage: Passage) -> Iterator[tuple[str, int]]:
+def _count(counted: Counted, part: _Part, offset: int, passage: Passage) -> None:
     words = part.words
     prefix = "t:" if part.title else "w:"
-    for i, word in enumerate(words):
-        yield prefix + word, i
-        if i + 1 < len(words):
-            yield f"{prefix}{word} {words[i + 1]}", i
-        if not part.title and part.tokens.sentences[part.numbers[i]] in passage.naming:
-            yield "s:" + word, i
+    for place, word in enumerate(words, start=offset):
+        counted[prefix + word].append(place)
+    for place, (word, following) in enumerate(pairwise(words), start=offset):
+        counted[f"{prefix}{word} {following}"].append(place)
+    if not part.title:
+        _count_naming(counted, part, offset, passage)
+    _count_letters(counted, part, offset)
+    for name, place in _near(part):
+        counted[name].append(place + offset)
+
+
+def _count_naming(counted: Counted, part: _Part, offset: int, passage: Passage) -> None:
+    sentences = part.tokens.sentences
+    for place, (number, word) in enumerate(zip(part.numbers, part.words, strict=True), start=offset):
+        if sentences[number] in passage.naming:
+            counted["s:" + word].append(place)
+
+
+def _count_letters(counted: Counted, part: _Part, offset: int) -> None:
+    spelled: defaultdict[str, list[int]] = defaultdict(list)
+    for place, (number, word) in enumerate(zip(part.numbers, part.words, strict=True), start=offset):
         if word not in MASKED:
-            yield from ((gram, i) for gram in _letters(part.tokens.words[part.numbers[i]]))
-    yield from _near(part)
+            spelled[part.tokens.words[number]].append(place)
+    for word, places in spelled.items():
+        for gram in _letters(word):
+            known = counted.get(gram)
+            # A list may stand under several names: none of these is ever added to.
+            counted[gram] = places if known is None else known + places
 
 
 @lru_cache(maxsize=50_000)
@@ -155,8 +192,3 @@ def _near(part: _Part) -> Iterator[tuple[str, int]]:
                 yield f"n:{side}{part.words[i]}", i
                 if abs(i - at) <= CLOSE:
                     yield f"n:{side}{side}{part.words[i]}", i
-
-
-def weight(count: int) -> float:
-    """How much a feature that stands `count` times says: less and less."""
-    return 1.0 + math.log(count)

@@ -10,6 +10,7 @@ assessment that a person should see becomes an `Alert`; alerts that belong toget
     alerts       what a person should see
     facts        what the report of a day is made of
     labels       what people decide
+    outcomes     what happened to a journalist
     notices      messages to people, and the channels they go through
 """
 
@@ -28,6 +29,7 @@ from monitor.records.judgements import (
 )
 from monitor.records.labels import Example, Judgement
 from monitor.records.notices import Channel, ChannelKind, Detail, Encrypt, Format, Parcel, Topic
+from monitor.records.outcomes import Outcome, OutcomeKind, OutcomeState
 from monitor.records.pages import Article, DateSource, Entry, NotModified, Page, ParsedFeed, VisitStatus
 from monitor.records.sources import (
     EvidencePolicy,
@@ -70,6 +72,9 @@ __all__ = [
     "Judgement",
     "Mention",
     "NotModified",
+    "Outcome",
+    "OutcomeKind",
+    "OutcomeState",
     "Outlet",
     "OutletFacts",
     "Page",

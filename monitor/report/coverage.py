@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from monitor.records import FeedFacts, OutletFacts, Stance
+from monitor.records import FeedFacts, OutletFacts, Stance, VisitStatus
+from monitor.report.volume import Usual, Verdict, shrunk, usual
+from monitor.report.wording import count
+
+#: Voices whose silence may be news: they are silenced more often than they break down.
+_FREE = frozenset({Stance.INDEPENDENT, Stance.EXILE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +22,47 @@ class Problem:
     outlet: str
     name: str
     stance: Stance
-    #: Verbatim status word, such as `blocked`.
+    #: Verbatim status word, such as `blocked`; `items missed`, `shorter texts` and `unread articles` beside them.
     status: str
     reason: str
     #: None: it was never read, or the trouble has no beginning.
     since: datetime | None = None
     #: How many articles are concerned, for articles; 0 for feeds.
     articles: int = 0
+    #: Nothing of the outlet was read in the period.
+    dark: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """A feed that failed when the period began and is read again at its end."""
+
+    outlet: str
+    name: str
+    stance: Stance
+    #: The status word of its failure.
+    was: str
+    since: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletDay:
+    """One outlet in the period, in numbers."""
+
+    outlet: str
+    name: str
+    stance: Stance
+    feeds: int
+    #: Feeds that were read at least once.
+    read: int
+    announced: int
+    articles: int
+    unread: int
+    #: Readings before which items came and went unseen.
+    missed: int
+    #: None: the outlet was not read, or its items were not counted.
+    usual: Usual | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +77,13 @@ class Coverage:
     announced: int
     articles: int
     problems: tuple[Problem, ...]
+    #: Told once: in the period in which they came back.
+    recovered: tuple[Recovery, ...] = ()
+    days: tuple[OutletDay, ...] = ()
+    #: Outlets at whose last visit it was us who could not reach anything.
+    offline: int = 0
+    #: The last reading of any of them; None: there was none.
+    offline_since: datetime | None = None
 
     @property
     def blind(self) -> bool:
@@ -48,6 +95,8 @@ def coverage(facts: Sequence[OutletFacts]) -> Coverage:
     """Count what was read and list what was not: dark outlets first, independent voices before the others."""
     watched = [outlet for outlet in facts if outlet.feeds]
     problems = [problem for outlet in watched for problem in _problems(outlet)]
+    offline = [outlet for outlet in watched if any(_offline(feed) for feed in outlet.feeds)]
+    last = [feed.last_ok for outlet in offline for feed in outlet.feeds if feed.last_ok]
     return Coverage(
         outlets=len(watched),
         read=sum(all(feed.read_in_period for feed in outlet.feeds) for outlet in watched),
@@ -55,44 +104,124 @@ def coverage(facts: Sequence[OutletFacts]) -> Coverage:
         announced=sum(outlet.announced for outlet in watched),
         articles=sum(outlet.read for outlet in watched),
         problems=tuple(sorted(problems, key=_order)),
+        recovered=tuple(found for outlet in watched for found in _recovered(outlet)),
+        days=tuple(_day(outlet) for outlet in watched),
+        offline=len(offline),
+        offline_since=max(last, default=None),
     )
 
 
 def _problems(outlet: OutletFacts) -> list[Problem]:
+    def problem(status: str, reason: str, **more: Any) -> Problem:
+        return Problem(
+            outlet=outlet.outlet, name=outlet.name, stance=outlet.stance, status=status, reason=reason, **more
+        )
+
+    dark = _dark(outlet)
     found = [
-        Problem(
-            outlet=outlet.outlet,
-            name=outlet.name,
-            stance=outlet.stance,
-            status=feed.status.value if feed.status else "never visited",
-            reason=f"{feed.reason} ({feed.url})" if feed.reason else feed.url,
-            since=feed.down_since,
-        )
+        problem(_status(feed), _reason(outlet, feed), since=_since(feed), dark=dark)
         for feed in outlet.feeds
-        if _fails(feed)
+        if _fails(feed) and not _offline(feed)
     ]
+    found += [problem("items missed", _missed(feed)) for feed in outlet.feeds if feed.missed or feed.left_out]
+    flow = usual(outlet.volume) if outlet.volume else None
+    if flow and flow.verdict is Verdict.FEW:
+        found.append(problem(VisitStatus.QUIET.value, usual_words(flow)))
+    if outlet.texts and (words := shrunk(outlet.texts)):
+        found.append(problem("shorter texts", words))
     found += [
-        Problem(
-            outlet=outlet.outlet,
-            name=outlet.name,
-            stance=outlet.stance,
-            status="unread articles",
-            reason=reason,
-            articles=number,
-        )
+        problem("unread articles", reason, articles=number)
         for reason, number in sorted(outlet.unread.items())
     ]
     return found
+
+
+def usual_words(flow: Usual) -> str:
+    """A number of items beside what is usual."""
+    items = count(flow.items, "new item")
+    if flow.verdict is Verdict.INSUFFICIENT:
+        return f"{items}; what is usual: insufficient data"
+    return f"{items}; usual on this weekday: {flow.expected:.0f}, from {flow.low} to {flow.high}"
+
+
+def _status(feed: FeedFacts) -> str:
+    if feed.status is None:
+        return "never visited"
+    # It was well when it was last read, and that is too long ago.
+    return (VisitStatus.LATE if feed.status.healthy else feed.status).value
+
+
+def _since(feed: FeedFacts) -> datetime | None:
+    return feed.last_ok if _status(feed) == VisitStatus.LATE else feed.down_since
+
+
+def _reason(outlet: OutletFacts, feed: FeedFacts) -> str:
+    reason = f"{feed.reason} ({feed.url})" if feed.reason else feed.url
+    news = _dark(outlet) and outlet.stance in _FREE and feed.status is not None
+    return f"{reason}; that it has gone dark may be news" if news else reason
+
+
+def _missed(feed: FeedFacts) -> str:
+    parts = []
+    if feed.missed:
+        times = count(feed.missed, "time")
+        parts.append(
+            f"{times} the oldest item was newer than all of the reading before: some came and went unseen"
+        )
+    if feed.left_out:
+        parts.append(f"{count(feed.left_out, 'item')} beyond the most that is taken from one visit")
+    return f"{'; '.join(parts)} ({feed.url})"
+
+
+def _recovered(outlet: OutletFacts) -> list[Recovery]:
+    return [
+        Recovery(
+            outlet=outlet.outlet,
+            name=outlet.name,
+            stance=outlet.stance,
+            was=feed.was.value,
+            since=feed.was_down_since,
+            at=feed.recovered,
+        )
+        for feed in outlet.feeds
+        if feed.recovered and feed.was_down_since and feed.was
+    ]
+
+
+def _day(outlet: OutletFacts) -> OutletDay:
+    return OutletDay(
+        outlet=outlet.outlet,
+        name=outlet.name,
+        stance=outlet.stance,
+        feeds=len(outlet.feeds),
+        read=sum(feed.read_in_period for feed in outlet.feeds),
+        announced=outlet.announced,
+        articles=outlet.read,
+        unread=sum(outlet.unread.values()),
+        missed=sum(feed.missed for feed in outlet.feeds),
+        usual=usual(outlet.volume) if outlet.volume else None,
+    )
 
 
 def _fails(feed: FeedFacts) -> bool:
     return feed.status is None or not feed.status.healthy or not feed.read_in_period
 
 
+def _offline(feed: FeedFacts) -> bool:
+    return feed.status is VisitStatus.OFFLINE
+
+
 def _dark(outlet: OutletFacts) -> bool:
     return not any(feed.read_in_period for feed in outlet.feeds)
 
 
-def _order(problem: Problem) -> tuple[bool, bool, str]:
+def _order(problem: Problem) -> tuple[bool, bool, bool, bool, str]:
+    free = problem.stance in _FREE
     # An independent voice that goes dark may be news, not an operating error.
-    return (problem.articles > 0, problem.stance.attacks, problem.name)
+    return (
+        not (problem.dark and free),
+        problem.articles > 0,
+        not problem.dark,
+        problem.stance.attacks,
+        problem.name,
+    )

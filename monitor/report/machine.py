@@ -7,9 +7,10 @@ from datetime import UTC
 from typing import Any
 
 from monitor.records import Alert, Article, Assessment, Mention, Sighting
-from monitor.report.coverage import Coverage
+from monitor.report.coverage import Coverage, OutletDay
 from monitor.report.digest import Digest, Person
 from monitor.report.outline import Line, Role, outline
+from monitor.report.volume import Verdict
 
 
 def alert(found: Alert, name: str) -> dict[str, Any]:
@@ -140,9 +141,34 @@ def coverage(found: Coverage) -> dict[str, Any]:
                 "since": p.since.isoformat() if p.since else None,
                 "reason": p.reason,
                 "articles": p.articles,
+                "dark": p.dark,
             }
             for p in found.problems
         ],
+        "offline": found.offline,
+        "recovered": [
+            {"outlet": r.outlet, "was": r.was, "since": r.since.isoformat(), "at": r.at.isoformat()}
+            for r in found.recovered
+        ],
+        "by_outlet": [_outlet_day(day) for day in found.days],
+    }
+
+
+def _outlet_day(day: OutletDay) -> dict[str, Any]:
+    usual = day.usual
+    return {
+        "outlet": day.outlet,
+        "stance": day.stance.value,
+        "feeds": day.feeds,
+        "feeds_read": day.read,
+        "announced": day.announced,
+        "articles": day.articles,
+        "unread": day.unread,
+        "missed": day.missed,
+        "verdict": usual.verdict.value if usual else None,
+        "expected": round(usual.expected, 1) if usual and usual.verdict is not Verdict.INSUFFICIENT else None,
+        "low": usual.low if usual and usual.verdict is not Verdict.INSUFFICIENT else None,
+        "high": usual.high if usual and usual.verdict is not Verdict.INSUFFICIENT else None,
     }
 
 

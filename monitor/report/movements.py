@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from monitor.records import Campaign
 from monitor.report.wording import count, plain
 
-#: A campaign without a new piece for so long has faded; the same time that ends one in `detect.campaigns`.
-FADES_AFTER = timedelta(days=7)
+#: A campaign without a new piece for so long has faded: the GAP of `detect.campaigns` (a test holds them together).
+FADES_AFTER = timedelta(days=5)
 
 
 def moves(

@@ -14,7 +14,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from monitor.records import Alert, Change, Sighting, Stance
-from monitor.report.coverage import Coverage, Problem
+from monitor.report.coverage import Coverage, Problem, Recovery
 from monitor.report.digest import Digest, Person, PieceLine
 from monitor.report.wording import count, frames, moment, plain
 
@@ -94,6 +94,7 @@ def counts(digest: Digest) -> tuple[Line, ...]:
     lines = [Line(role=Role.TITLE, text=f"{title(digest.day)} (times in {digest.zone})")]
     # Without what follows the colon, which may name a server or a recipient.
     lines += [Line(role=Role.ALARM, text=plain(text.partition(": ")[0])) for text in digest.notices]
+    lines += _offline(digest.coverage, ZoneInfo(digest.zone))
     lines.append(Line(role=Role.COVERAGE, text=coverage_line(digest.coverage)))
     if unread:
         lines.append(Line(role=Role.PROBLEM, text=f"{count(unread, 'outlet')} with something not read."))
@@ -120,11 +121,25 @@ def coverage_line(coverage: Coverage) -> str:
 
 def _coverage(digest: Digest, zone: ZoneInfo) -> Iterator[Line]:
     yield Line(role=Role.COVERAGE, text=coverage_line(digest.coverage))
+    yield from _offline(digest.coverage, zone)
     for text in digest.notices:
         yield Line(role=Role.ALARM, text=plain(text))
     same = groupby(digest.coverage.problems, key=lambda p: (p.name, p.status, p.articles > 0))
     for _, problems in same:
         yield _problem(list(problems), zone)
+    yield from (_recovery(found, zone) for found in digest.coverage.recovered)
+
+
+def _offline(coverage: Coverage, zone: ZoneInfo) -> Iterator[Line]:
+    if coverage.offline:
+        last = f" after {moment(coverage.offline_since, zone)}" if coverage.offline_since else ""
+        text = f"WE ARE OFFLINE: nothing could be reached{last}; no outlet is to blame, and none was read."
+        yield Line(role=Role.ALARM, text=text)
+
+
+def _recovery(found: Recovery, zone: ZoneInfo) -> Line:
+    text = f"read again since {moment(found.at, zone)}; it was {found.was} since {moment(found.since, zone)}"
+    return Line(role=Role.FACT, lead=f"{found.name} ({found.stance}): ", text=text)
 
 
 def _problem(problems: Sequence[Problem], zone: ZoneInfo) -> Line:

@@ -52,9 +52,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "previous": "Əvvəlki yazının xülasəsi",
         "place": "Yazının yeri",
         "check": "Necə yoxlamaq olar",
-        "how": "Bu faylı replayweb.page saytında və ya oflayn açın. Hər bir yazı archive/data.warc.gz faylında göstərilən "
-        "yerdən başlayır: həmin baytların SHA-256 xülasəsi burada yazılanla eyni olmalıdır. Qiymət hökm deyil: "
-        "onu insan yoxlamalıdır.",
+        "how": "Bu faylı replayweb.page saytında və ya oflayn açın. Hər bir yazı archive/data.warc.gz faylında "
+        "göstərilən yerdən başlayır: həmin baytların SHA-256 xülasəsi burada yazılanla eyni olmalıdır. "
+        "Qiymət hökm deyil: onu insan yoxlamalıdır.",
     },
     "en": {
         "heading": "Evidence sheet",

@@ -45,7 +45,8 @@ def _printed(line: Line) -> Iterator[str]:
         # Never broken: it is to be copied.
         yield f"      {line.whole}"
     elif line.role is Role.PERSON:
-        yield f"{line.lead.upper()}{line.text}"
+        # Names are in their native form, in which the capital of i has its dot.
+        yield f"{line.lead.replace('i', 'İ').upper()}{line.text}"
     elif line.role is Role.QUOTE:
         yield from _wrapped(f"“{line.whole}”", _INDENT[line.role])
     else:

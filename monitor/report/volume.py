@@ -14,7 +14,7 @@ MIN_DAYS = 14
 #: A number is unusual when one as low (or as high) comes less often than this: about once in three months.
 RARE = 0.01
 #: Days of the overall mean that stand in for the weekday itself while few of it are known.
-PRIOR_DAYS = 2.0
+PRIOR_DAYS = 0.5
 
 #: Characters below which an article is little more than its title.
 TITLE_ONLY = 200
@@ -55,7 +55,7 @@ def usual(facts: VolumeFacts) -> Usual:
     Counts of news vary more than a Poisson law allows, so they are taken as negative binomial with variance
     m + a m² (the "NB2" of Cameron & Trivedi, Journal of Applied Econometrics 1 (1986) 29-53), as detection of
     outbreaks in reported cases does (Noufaily et al., Statistics in Medicine 32 (2013) 1206-1222).  The mean m of a
-    weekday is that of the same weekday in up to eight weeks, drawn towards the mean of all days by two days of it;
+    weekday is that of the same weekday in up to eight weeks, drawn towards the mean of all days by half a day of it;
     a is estimated by moments over all days, never below 0.  The bounds are where a tail holds less than `RARE`.
     """
     if len(facts.before) < MIN_DAYS:

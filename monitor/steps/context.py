@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -76,10 +77,11 @@ async def page_of(this: Pass, url: str, outlet: Outlet) -> Page:
     Raises:
         FetchError: It could not be read.
     """
-    if not await this.fetcher.allowed(url, this.now, outlet=outlet.id):
+    port = _own_port(outlet, url)
+    if not await this.fetcher.allowed(url, this.now, outlet=outlet.id, port_of_feed=port):
         raise FetchError(url, VisitStatus.REFUSED.value, "robots.txt asks not to read this page")
     limit = this.config.settings.network.page_bytes
-    answer = await this.fetcher.get(url, limit=limit, now=this.now, outlet=outlet.id)
+    answer = await this.fetcher.get(url, limit=limit, now=this.now, port_of_feed=port, outlet=outlet.id)
     if isinstance(answer, NotModified):
         raise FetchError(url, VisitStatus.HTTP_ERROR.value, "answered 304 to a request without validators")
     return answer
@@ -131,6 +133,12 @@ async def spread(
 
 def _bugs_first(error: Exception) -> bool:
     return isinstance(error, (MonitorError, *DISK_ERRORS))
+
+
+def _own_port(outlet: Outlet, url: str) -> int | None:
+    """The port of an address where a feed of the outlet has the same: any other but 80 and 443 stays closed."""
+    port = urlsplit(url).port
+    return port if port in {urlsplit(feed.url).port for feed in outlet.feeds} else None
 
 
 def _aliases(outlet: Outlet) -> dict[str, str]:

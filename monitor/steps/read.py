@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.collect import schedule
@@ -66,7 +66,9 @@ def keep(this: Pass, outlet: Outlet, page: Page, reading: Reading) -> None:
         seen = reading.entry.first_seen
         before = reprints.last_read(this.db, outlet.id, seen)
         trace.tie(this.db, article, reading.judged.article, reading.judged.sketch, seen, before)
-        new = log_alerts(this, article, raised, appeared(reading.judged.article, reading.entry.first_seen))
+        new = log_alerts(
+            this, article, reading.judged, outlet, raised, appeared(reading.judged.article, seen)
+        )
         preserve.tie(this, article, link, reading.page_hash)
         find.add(this.db, article, reading.judged.article)
     this.articles += 1
@@ -85,8 +87,10 @@ def _stored(this: Pass, reading: Reading) -> int:
     return articles.renew(this.db, old, reading)
 
 
-def log_alerts(this: Pass, article: int, raised: Iterable[AlertDraft], piece_at: datetime) -> int:
-    """Log what is not logged yet and bring the campaigns in line; how many alerts are new.
+def log_alerts(
+    this: Pass, article: int, result: Judged, outlet: Outlet, raised: Sequence[AlertDraft], piece_at: datetime
+) -> int:
+    """Log what is not logged yet, bring campaigns and ladders in line; how many alerts are new.
 
     Call it inside a transaction.
     """
@@ -94,6 +98,15 @@ def log_alerts(this: Pass, article: int, raised: Iterable[AlertDraft], piece_at:
     # A copy in an outlet that attacks nobody raises no alert, yet it changes what its text is worth.
     same = campaigns.targets_of_text(this.db, reprints.first_of(this.db, article))
     trace.regroup(this.db, [*same, *(draft.assessment.journalist for draft in new)], this.now)
+    targeted = {draft.assessment.journalist for draft in raised}
+    shown = trace.climb(this.db, article, result, outlet.stance, targeted, piece_at, this.now)
+    for draft in new:
+        trace.grade(this.db, article, draft, result, outlet.stance, shown[draft.assessment.journalist])
+    for journalist, (rung, higher) in shown.items():
+        if higher:
+            log.info(
+                "ladder journalist=%s rung=%d words=%r article=%d", journalist, rung, rung.words, article
+            )
     return len(new)
 
 

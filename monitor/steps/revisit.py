@@ -64,7 +64,7 @@ def _keep_again(
     link = preserve.kept(this, outlet, page, result, raised)
     with database.writing(this.db):
         articles.edited(this.db, old, result, page_hash, this.now, again)
-        this.alerts += log_alerts(this, old.id, raised, appeared(old.article, old.first_seen))
+        this.alerts += log_alerts(this, old.id, result, outlet, raised, appeared(old.article, old.first_seen))
         preserve.tie(this, old.id, link, page_hash)
         find.add(this.db, old.id, result.article)
     log.info("revisit url=%s status=edited", old.url)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from monitor.detect import campaigns, reprints
-from monitor.records import Article
+from monitor.detect import campaigns, ladder, reprints
+from monitor.detect.ladder import Rung
+from monitor.records import AlertDraft, Article, Judged, Stance, Where
+from monitor.report import severity
 from monitor.steps.context import appeared
 from monitor.store import campaigns as stored_campaigns
-from monitor.store import database, people
+from monitor.store import database, ladders, outcomes, people
 from monitor.store import reprints as stored
 
 #: Reprints are looked for among the articles of this time; older texts that return are news again.
@@ -75,6 +77,66 @@ def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:
         found = campaigns.find(stored_campaigns.pieces_of(db, journalist), since)
         groups = [stored_campaigns.Group(pieces=each.pieces, chance=each.chance) for each in found]
         stored_campaigns.reconcile(db, journalist, groups, now)
+
+
+def climb(
+    db: Database,
+    number: int,
+    judged: Judged,
+    stance: Stance,
+    targeted: Collection[str],
+    at: datetime,
+    now: datetime,
+) -> dict[str, tuple[Rung, bool]]:
+    """Note the rungs that an article shows; for each journalist named in it the highest, and whether it is a new step.
+
+    Call it inside a transaction.
+
+    Args:
+        targeted: The journalists for whom the article raised an alert.
+    """
+    shown: dict[str, tuple[Rung, bool]] = {}
+    for journalist in dict.fromkeys(mention.journalist for mention in judged.mentions):
+        for step in ladder.steps(
+            judged.article.text,
+            [
+                (m.start, m.end)
+                for m in judged.mentions
+                if m.journalist == journalist and m.where is Where.TEXT
+            ],
+            frames=[f.frame for a in judged.assessments if a.journalist == journalist for f in a.frames],
+            targets=journalist in targeted,
+            attacks=stance.attacks,
+        ):
+            new = ladders.reach(db, journalist, step.rung, number, at, step.evidence, now)
+            shown[journalist] = (step.rung, new)
+            if step.rung is Rung.LEGAL_STEP and journalist not in targeted:
+                # A neutral report: it waits for a person who confirms or rejects it.
+                outcomes.suggest(
+                    db, journalist, ladder.legal_kind(step.evidence), at.date(), number, step.evidence, now
+                )
+    return shown
+
+
+def grade(
+    db: Database, number: int, draft: AlertDraft, judged: Judged, stance: Stance, shown: tuple[Rung, bool]
+) -> None:
+    """Settle the severity of an alert from all that is known when it is logged.  Call it inside a transaction."""
+    journalist = draft.assessment.journalist
+    rung, new = shown
+    level, grounds = severity.grade(
+        severity.Situation(
+            stance=stance,
+            rung=rung,
+            rung_words=rung.words,
+            new_step=new and rung > Rung.ACCUSED,
+            in_headline=any(m.journalist == journalist and m.where is Where.TITLE for m in judged.mentions),
+            printed_by=stored.printed_by(db, number),
+            campaign_outlets=stored_campaigns.outlets_of(db, number, journalist),
+        ),
+        draft.severity,
+    )
+    stored_campaigns.grade(db, number, journalist, level, grounds)
 
 
 def _candidate(holder: stored.Holder) -> reprints.Candidate:

@@ -9,6 +9,9 @@
     reprints    the index of sketches that finds the same text elsewhere
     alerts      logged assessments, never twice for the same (article, journalist)
     campaigns   alerts that belong together
+    ladders     the rungs that each journalist's case has reached
+    outcomes    what happened to journalists
+    history     what the histories of campaigns and journalists are told from
     sightings   scored pieces without an alert; edits and removals
     people      outlets and the watch list, mirrored
     coverage    which outlets could be read in a period

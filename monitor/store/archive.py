@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 
 from monitor import __version__
@@ -57,7 +58,7 @@ class Archive:
                 raise
 
     def _add(self, page: Page) -> Link:
-        month = page.fetched_at.strftime("%Y/%m")
+        month = page.fetched_at.astimezone(UTC).strftime("%Y/%m")
         if not self._fits(month):
             serial = self._next_serial()
             file = chain.name_of(serial, month)

@@ -231,9 +231,9 @@ def _same_article(db: Database, reading: Reading) -> int | None:
 
 
 def _settle(db: Database, reading: Reading, article: int) -> None:
-    """The entry is read."""
+    """The entry is read.  Why it could not be before stays: the reports of those days say it."""
     db.execute(
-        "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1, reason = '' WHERE id = ?",
+        "UPDATE entry SET state = 'stored', article = ?, attempts = attempts + 1 WHERE id = ?",
         (article, reading.entry.id),
     )
 

@@ -45,8 +45,8 @@ def pack(records: Sequence[Bundled], sheet: str, now: datetime) -> bytes:
         f"archive/{WARC}": b"".join(record.member for record in records),
         "indexes/index.cdx": _index(records),
         "pages/pages.jsonl": _pages(records),
-        "chain.jsonl": _lines([asdict(record.link) for record in records]),
-        "sheet.html": sheet.encode(),
+        "evidence/chain.jsonl": _lines([asdict(record.link) for record in records]),
+        "evidence/sheet.html": sheet.encode(),
     }
     package = _json(_package(records, files, now), indent=2)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}

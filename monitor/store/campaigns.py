@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.records import Campaign, Piece
+from monitor.records import Campaign, Piece, Severity
 from monitor.store.database import to_moment, to_text
 
 #: A text is a wire story when this many outlets that attack nobody print it, and they are a quarter of all.
@@ -78,6 +79,24 @@ def reconcile(
         )
 
 
+def outlets_of(db: Database, article: int, journalist: str) -> int:
+    """How many outlets the campaign of an alert has; 0 when it is in none."""
+    row = db.execute(
+        "SELECT c.outlets FROM alert l JOIN campaign c ON c.id = l.campaign "
+        "WHERE l.article = ? AND l.journalist = ?",
+        (article, journalist),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def grade(db: Database, article: int, journalist: str, severity: Severity, grounds: Sequence[str]) -> None:
+    """Settle the severity of an alert and why.  Call it inside a transaction."""
+    db.execute(
+        "UPDATE alert SET severity = ?, grounds = ? WHERE article = ? AND journalist = ?",
+        (severity.value, json.dumps(grounds, ensure_ascii=False), article, journalist),
+    )
+
+
 def rises(db: Database, journalist: str) -> list[int]:
     """The campaigns that have grown by a step since they were told; each step is given out once.
 
@@ -106,7 +125,8 @@ def get(db: Database, campaign: int) -> Campaign | None:
 def all_of(db: Database, journalist: str | None = None) -> list[Campaign]:
     """The campaigns that stand, of one journalist or of all, the newest first."""
     where = "merged_into IS NULL AND withdrawn_at IS NULL AND (?1 IS NULL OR journalist = ?1)"
-    return _select(db, f"{where} ORDER BY last_piece DESC, id", journalist)
+    found = _select(db, f"{where} ORDER BY last_piece DESC, id", journalist)
+    return [each for each in found if each.pieces]
 
 
 def _select(db: Database, where: str, value: str | int | None) -> list[Campaign]:

@@ -66,7 +66,7 @@ def add(db: Database, feed: FeedState, items: Sequence[Entry], now: datetime) ->
 def _retitled(db: Database, feed: FeedState, item: Entry, now: str) -> None:
     # Bounded: some feeds show one of several titles by chance.
     db.execute(
-        "UPDATE entry SET title = :title, rereads = rereads + 1, state = 'pending', attempts = 0, reason = '', "
+        "UPDATE entry SET title = :title, rereads = rereads + 1, state = 'pending', attempts = 0, "
         "next_try = :now WHERE outlet = :outlet AND canonical = :canonical AND feed = :feed AND state = 'stored' "
         "AND title != '' AND title != :title AND rereads < :most",
         {

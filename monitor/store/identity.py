@@ -99,7 +99,9 @@ def _candidates(db: Database, outlet: str, title: str, guid: str, since: str) ->
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    text = unicodedata.normalize("NFKC", text)
+    # The letters that capitals take for each other in Azerbaijani and Turkish.
+    return _WORD.findall(text.replace("İ", "i").replace("I", "i").replace("ı", "i").casefold())
 
 
 def _runs(words: list[str]) -> set[tuple[str, ...]]:

@@ -39,13 +39,14 @@ KEPT: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 
 #: Columns of text that name nobody.
-PLAIN = frozenset(
+_PLAIN_NAMES = (
     "id name stance stance_source country homepage kind outlet body_hash status reason next_due last_visit last_ok "
     "down_since last_full at language published published_source first_seen fetched_at extractor text_hash page_hash "
     "revisit_at removed_at removed_how text_dropped state next_try place certainty band frames model first_piece "
     "last_piece found_at piece_at severity file payload body previous digest judgement chosen action replaced_at "
-    "undone_at date started ended day starts ends".split()
+    "undone_at date started ended day starts ends"
 )
+PLAIN = frozenset(_PLAIN_NAMES.split())
 
 _NEW = {"empty": "''", "list": "'[]'", "null": "NULL"}
 

@@ -148,6 +148,16 @@ def first_of(db: Database, article: int) -> int:
     return int(row[0])
 
 
+def printed_by(db: Database, article: int) -> int:
+    """How many outlets print the text of an article."""
+    row = db.execute(
+        "SELECT COUNT(DISTINCT a.outlet) FROM printing p JOIN article a ON a.id = p.article "
+        "WHERE p.first = (SELECT first FROM printing WHERE article = ?)",
+        (article,),
+    ).fetchone()
+    return max(1, int(row[0]))
+
+
 def copies(db: Database, first: int) -> list[Copy]:
     """All printings of a text in the order in which they appeared, the first publisher first."""
     rows = db.query(

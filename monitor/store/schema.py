@@ -296,6 +296,7 @@ def m010_labels(db: Database) -> None:
 
         -- The order of the queue by score, and in a fixed shuffle that has nothing to do with the score.
         CREATE INDEX assessment_score ON assessment (score);
+        CREATE INDEX article_fetched ON article (outlet, fetched_at);
         CREATE INDEX article_hash ON article (text_hash);
         CREATE INDEX entry_seen ON entry (outlet, first_seen);
         CREATE INDEX assessment_shuffled ON assessment ((article * 2654435761 % 4294967296));
@@ -382,6 +383,8 @@ def m030_campaigns(db: Database) -> None:
         ALTER TABLE campaign ADD COLUMN withdrawn_at TEXT;  -- what was read later makes it ordinary
         ALTER TABLE campaign ADD COLUMN told INTEGER NOT NULL DEFAULT 0;  -- outlets at the last rise that was told
 
+        ALTER TABLE alert ADD COLUMN grounds TEXT NOT NULL DEFAULT '[]';  -- JSON: why this severity, in words
+
         CREATE TABLE rung (        -- the ladder: each rung of each journalist once, with its evidence
             journalist  TEXT NOT NULL REFERENCES journalist,
             rung        INTEGER NOT NULL,
@@ -394,7 +397,7 @@ def m030_campaigns(db: Database) -> None:
 
         ALTER TABLE outcome ADD COLUMN state TEXT NOT NULL DEFAULT 'confirmed';  -- suggested, confirmed, rejected
         ALTER TABLE outcome ADD COLUMN article INTEGER;   -- that suggested it
-        CREATE UNIQUE INDEX outcome_once ON outcome (journalist, kind, date, source);
+        CREATE UNIQUE INDEX outcome_once ON outcome (journalist, kind, date);
     """)
 
 

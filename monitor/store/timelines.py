@@ -164,7 +164,7 @@ def flows(db: Database, now: datetime, since: datetime, start: datetime) -> list
         "SELECT o.id, "
         "(SELECT COUNT(*) FROM entry WHERE outlet = o.id AND first_seen >= :since AND first_seen <= :now), "
         "(SELECT COUNT(*) FROM entry WHERE outlet = o.id AND first_seen >= :start AND first_seen < :since), "
-        "(SELECT MIN(v.at) FROM visit v JOIN feed f ON f.id = v.feed WHERE f.outlet = o.id) "
+        "(SELECT MIN((SELECT MIN(at) FROM visit WHERE feed = f.id)) FROM feed f WHERE f.outlet = o.id) "
         "FROM outlet o WHERE o.listed ORDER BY o.id",
         {"since": to_text(since), "start": to_text(start), "now": to_text(now)},
     )

@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sparse
 
 from monitor.detect.classify import Classifier, build
-from monitor.detect.features import Features
+from monitor.detect.features import Bag
 from monitor.detect.vectors import Vocabulary, vocabulary
 from monitor.errors import ExamplesError
 from monitor.records import Example
@@ -20,7 +19,8 @@ from monitor.train import card, heldout, seen
 from monitor.train.calibrate import Calibration, calibrate, thresholds
 from monitor.train.heads import fit_frames
 from monitor.train.metrics import Labels, Scores
-from monitor.train.pairs import features_of
+from monitor.train.pairs import bag_of
+from monitor.train.threads import one_thread
 
 #: Fewer examples of either label than this cannot be learned from.
 FEWEST = 10
@@ -56,42 +56,47 @@ def train(examples: Sequence[Example], *, now: datetime, progress: Progress | No
     targets = np.array([example.targets for example in ordered], dtype=bool)
     if min(targets.sum(), (~targets).sum()) < FEWEST:
         raise ExamplesError([f"training needs at least {FEWEST} examples of each label"])
-    words, matrix = _vectors(ordered, tell)
-    measured = _measure(words, matrix, ordered, targets, tell)
+    with one_thread():
+        return _train(ordered, targets, now, tell)
+
+
+def _train(examples: Sequence[Example], targets: Labels, now: datetime, tell: Progress) -> Classifier:
+    words, matrix = _vectors(examples, tell)
+    measured = _measure(words, matrix, examples, targets, tell)
     tell("fitting", 0, 2)
     model = build(words.names).fit(matrix, targets)
     tell("fitting", 1, 2)
-    frames, heads = fit_frames(words, matrix, ordered)
+    frames, heads = fit_frames(words, matrix, examples)
     tell("fitting", 2, 2)
     return Classifier(
         card={
-            **card.identity(ordered, now),
+            **card.identity(examples, now),
             "intercept": float(model.intercept_[0]),
             "calibration": [measured.calibration.slope, measured.calibration.offset],
             "thresholds": measured.thresholds,
             "frames": heads,
-            "metrics": _reports(ordered, targets, measured),
+            "metrics": _reports(examples, targets, measured),
         },
         vocabulary=words,
         coefficients=model.coef_[0].astype(np.float32),
         frames=frames,
-        seen=seen.seen(ordered, measured.calibration.probabilities(measured.random)),
+        seen=seen.seen(examples, measured.calibration.probabilities(measured.random)),
     )
 
 
-def to_matrix(words: Vocabulary, found: Sequence[Features]) -> Any:
+def to_matrix(words: Vocabulary, found: Sequence[Bag]) -> Any:
     """The vectors of passages as one sparse matrix, shape (passages, columns)."""
-    rows = [words.row(features) for features in found]
+    rows = [words.row(bag) for bag in found]
     ends = np.cumsum([0, *(len(row.columns) for row in rows)])
-    columns: npt.NDArray[np.int32] = np.concatenate([np.asarray(row.columns, dtype=np.int32) for row in rows])
-    values = np.concatenate([np.asarray(row.values) for row in rows])
+    columns = np.concatenate([row.columns for row in rows])
+    values = np.concatenate([row.values for row in rows])
     return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(words.names)))
 
 
 def _vectors(examples: Sequence[Example], tell: Progress) -> tuple[Vocabulary, Any]:
     found = []
     for number, example in enumerate(examples, start=1):
-        found.append(features_of(example))
+        found.append(bag_of(example))
         tell("reading", number, len(examples))
     # The vocabulary and its weights look at no label, so they may be shared by all folds.
     words = vocabulary(found)

@@ -53,9 +53,14 @@ def figures(targets: Labels, scores: Scores, threshold: float) -> Figures:
 
 def average_precision(targets: Labels, scores: Scores) -> float | None:
     """The area under precision and recall, 0..1; None without a positive."""
-    from sklearn.metrics import average_precision_score
-
-    return float(average_precision_score(targets, scores)) if targets.any() else None
+    if not targets.any():
+        return None
+    order = np.argsort(-scores, kind="stable")
+    ranked = scores[order]
+    right = np.cumsum(targets[order])
+    # Equal scores are found together: only behind the last of them can one stop.
+    last = np.flatnonzero(np.append(ranked[:-1] != ranked[1:], True))
+    return float(np.sum(np.diff(right[last], prepend=0) * right[last] / (last + 1)) / right[-1])
 
 
 def roc_auc(targets: Labels, scores: Scores) -> float | None:

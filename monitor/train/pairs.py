@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.detect.features import Features, features
+from monitor.detect.features import Bag, features
 from monitor.detect.fold import plain
 from monitor.detect.language import detect
 from monitor.detect.names import Matcher
@@ -78,7 +78,7 @@ def _matcher(person: str) -> Matcher:
     return Matcher([Journalist(id=JUDGED, name=person)])
 
 
-def features_of(example: Example) -> Features:
+def bag_of(example: Example) -> Bag:
     """The features of an example."""
     found = pair(example)
-    return features(passages(found.article, found.mentions, JUDGED), found.article.language)
+    return features(passages(found.article, found.mentions, JUDGED), found.article.language).bag()

@@ -11,7 +11,7 @@ from monitor.detect.features import features
 from monitor.detect.passages import passages
 from monitor.records import Article, Example, Mention
 from monitor.train.fit import to_matrix
-from monitor.train.pairs import features_of
+from monitor.train.pairs import bag_of
 
 
 def most_similar(
@@ -31,7 +31,8 @@ def most_similar(
     same = [example for example in examples if example.language == article.language]
     if not same:
         return []
-    found = [features(passages(article, mentions, judged), article.language), *map(features_of, same)]
+    piece = features(passages(article, mentions, judged), article.language).bag()
+    found = [piece, *map(bag_of, same)]
     matrix = to_matrix(classifier.vocabulary, found)
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()) + 1e-9
     likeness = np.asarray((matrix[1:] @ matrix[0].T).todense()).ravel() / (lengths[1:] * lengths[0])

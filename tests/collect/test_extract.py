@@ -120,6 +120,23 @@ def test_a_link_in_a_sentence_is_part_of_it():
     assert NAME in read(document(article(inside=f"<p>{sentence}</p>"))).text
 
 
+@pytest.mark.parametrize(
+    ("lead", "kept"),
+    [
+        pytest.param(f"{NAME} iclasda çıxış edərək yeni qaydaları tənqid edib.", True, id="a sentence"),
+        pytest.param(f"Video: {NAME} iclasda, mənbə: Xəbər agentliyi", False, id="a label"),
+        pytest.param("Qısa.", False, id="too short"),
+        pytest.param(FIRST, False, id="the first paragraph again"),
+    ],
+)
+def test_the_lead_under_the_title_belongs_to_the_text(lead, kept):
+    body = "".join(f"<p>{text}</p>" for text in TEXT * 2)
+    page = document(
+        f'<h1>İclas keçirildi</h1><div class="article__lead">{lead}</div><div class="text">{body}</div>'
+    )
+    assert read(page).text.startswith(f"{lead}\n{FIRST}" if kept else f"{FIRST}\n{SECOND}")
+
+
 def test_captions_are_kept_apart():
     found = read(document(article(inside=f"<figure><img><figcaption>{NAME} iclasda</figcaption></figure>")))
     assert found.captions == (f"{NAME} iclasda",)

@@ -486,3 +486,31 @@ def test_the_environment_cannot_choose_certificates(monkeypatch, tmp_path):
     with Farm({}) as farm, pytest.raises(FetchError):
         asyncio.run(_secure(farm))
     assert not os.path.exists(tmp_path / "keys")
+
+
+@pytest.mark.parametrize("path", ["yazı?a=ə", "a%2fb", "a b", "x#top"])
+def test_without_a_redirect_the_address_stays_as_it_was(path):
+    with Farm(
+        {"yaz%C4%B1": serving("x"), "a%2fb": serving("x"), "a%20b": serving("x"), "x": serving("x")}
+    ) as farm:
+        page = get(farm, path)
+    assert isinstance(page, Page)
+    assert page.final_url == page.url == f"{farm.url}/{path}"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://xeber.example:22/1", "ftp://xeber.example/1", "http://[::1", "http://\u2028x\u0303-/1"]
+)
+def test_robots_txt_is_not_asked_for_where_nothing_is_read(url, monkeypatch):
+    def answers(host, *_):
+        raise AssertionError(f"{host} was asked")
+
+    monkeypatch.setattr(socket, "getaddrinfo", answers)
+
+    async def run() -> bool:
+        async with Fetcher(FetchSettings(pause=0)) as fetcher:
+            with pytest.raises(FetchError):
+                await fetcher.get(url, limit=LIMIT, now=NOON)
+            return await fetcher.allowed(url, NOON)
+
+    assert asyncio.run(run()) is True

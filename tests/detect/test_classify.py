@@ -124,7 +124,7 @@ def test_frames_are_named_only_for_what_may_target(classifier: Classifier) -> No
 
 def test_scores_are_those_of_the_linear_model(classifier: Classifier) -> None:
     article = Article(title="", text=SMEAR, language="en")
-    row = classifier.vocabulary.row(features(passages(article, mentions(SMEAR), "qalandar"), "en"))
+    row = classifier.vocabulary.row(features(passages(article, mentions(SMEAR), "qalandar"), "en").bag())
     dense = np.zeros(len(classifier.vocabulary.names))
     dense[row.columns] = row.values
     expected = dense @ classifier.coefficients + classifier.card["intercept"]

@@ -51,7 +51,7 @@ def test_an_outlet_that_fails_now_is_a_problem_though_it_was_read_in_the_morning
 
 def test_an_outlet_that_was_not_visited_in_the_period_is_a_problem():
     [problem] = coverage([outlet("a", feed(VisitStatus.OK, read=False))]).problems
-    assert problem.status == "ok"
+    assert (problem.status, problem.since) == ("late", NOON - timedelta(days=1))
     [problem] = coverage([outlet("a", feed(None, read=False))]).problems
     assert problem.status == "never visited"
 

@@ -100,7 +100,7 @@ def test_a_blind_day_is_not_called_quiet():
 
 def test_coverage_comes_first_then_people():
     text = terminal.render(digest(facts(alert())))
-    assert text.index("outlets fully read") < text.index("NIHAD SOLTANOV") < text.index("Piece 1")
+    assert text.index("outlets fully read") < text.index("NİHAD SOLTANOV") < text.index("Piece 1")
 
 
 def test_a_piece_brings_what_is_needed_to_judge_it():

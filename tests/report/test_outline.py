@@ -109,7 +109,7 @@ class Page(HTMLParser):
 
 def bare(text):
     """Letters and figures alone: what is said, whatever it looks like."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return re.sub(r"[\W_]+", "", text.replace("İ", "i").lower())
 
 
 FORMATS = [
@@ -176,7 +176,7 @@ def test_html_stays_below_its_limit_and_the_text_is_whole():
     assert len(html.encode()) < html_mail.LIMIT
     assert "The rest is in the plain text" in html
     assert html.endswith("</body></html>\n")
-    assert all(person.name.upper() in terminal.render(many) for person in many.people)
+    assert all(person.name.replace("i", "İ").upper() in terminal.render(many) for person in many.people)
 
 
 _SIGNS = "<>&\"'`*_[]()#!|~@\\-+=.:/ \r\n\t\x00\x1b\u202e\u2028ə1"
@@ -254,10 +254,10 @@ def campaign(*articles, journalist=PERSON.id, start=NOON):
         ),
         pytest.param([campaign(1, 2)], [campaign(1, 2)], None, id="as it was"),
         pytest.param(
-            [campaign(1, 2, start=NOON - timedelta(days=7))],
-            [campaign(1, 2, start=NOON - timedelta(days=7))],
-            "faded: campaign 1 against Nihad Soltanov, nothing new for 7 days after 2 pieces in 2 outlets",
-            id="silent for a week",
+            [campaign(1, 2, start=NOON - timedelta(days=5))],
+            [campaign(1, 2, start=NOON - timedelta(days=5))],
+            "faded: campaign 1 against Nihad Soltanov, nothing new for 5 days after 2 pieces in 2 outlets",
+            id="silent for five days",
         ),
     ],
 )

@@ -80,7 +80,7 @@ def test_the_index_leads_to_the_pages(packed):
 
 
 def test_a_person_can_check_a_record_with_what_the_sheet_prints(packed, db):
-    sheet = packed.read("sheet.html").decode()
+    sheet = packed.read("evidence/sheet.html").decode()
     warc = packed.read("archive/data.warc.gz")
     for alert in (1, 2):
         kept = evidence.of_alert(db, alert)
@@ -92,7 +92,7 @@ def test_a_person_can_check_a_record_with_what_the_sheet_prints(packed, db):
 
 
 def test_the_sheet_speaks_every_language_and_renders_nothing_of_the_page(packed):
-    sheet = packed.read("sheet.html").decode()
+    sheet = packed.read("evidence/sheet.html").decode()
     assert all(f'<section lang="{language}">' in sheet for language in LANGUAGES)
     assert "&lt;b&gt;Başlıq" in sheet
     assert "<b>" not in sheet
@@ -107,7 +107,10 @@ def test_the_list_of_pages_has_their_titles(packed):
 def test_names_can_be_left_out_of_the_sheet(db, home):
     number = keep(db, home, 1)
     packed = zipfile.ZipFile(BytesIO(bundle.bundle_of(db, home, [number], redact=True, now=NOON)))
-    assert "Soltanov" not in packed.read("sheet.html").decode() + packed.read("pages/pages.jsonl").decode()
+    assert (
+        "Soltanov"
+        not in packed.read("evidence/sheet.html").decode() + packed.read("pages/pages.jsonl").decode()
+    )
 
 
 def test_a_page_that_was_changed_is_not_handed_on(db, home):

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from samples import NOON, OTHER, fill, judged
 from telling import ZONE, Desk, folder
 
+from monitor.detect import campaigns
 from monitor.records import Judgement, Severity
-from monitor.report import machine, terminal
+from monitor.report import machine, movements, terminal
 from monitor.steps import tell
 from monitor.store import articles, database, entries, feeds, labels, people
 from monitor.store.labels import Decision
@@ -159,11 +160,12 @@ def test_a_time_without_a_pass_is_told_and_one_that_is_not_over_is_not(desk):
 
 def test_campaigns_that_begin_grow_and_fade_are_told_on_their_days(desk):
     desk.piece(NOON)
+    desk.piece(NOON)
     desk.piece(NOON, outlet=OTHER)
     desk.piece(NOON + DAY)
     moves = [tell.digest_of(desk.db, TODAY + n * DAY, ZONE).moves for n in range(10)]
     assert [text.partition(":")[0] for found in moves for text in found] == ["began", "grew", "faded"]
-    assert [n for n, found in enumerate(moves) if found] == [0, 1, 8]
+    assert [n for n, found in enumerate(moves) if found] == [0, 1, 6]
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -200,6 +202,10 @@ def test_a_report_can_be_made_again_exactly_as_it_was_sent(steps):
             sent = json.loads(body)
             sent.pop("trouble")
             assert json.loads(json.dumps(machine.digest(again))) == sent
+
+
+def test_a_campaign_fades_when_a_new_piece_would_begin_another():
+    assert movements.FADES_AFTER == campaigns.GAP
 
 
 def test_bounds_are_those_of_the_day_in_its_zone():

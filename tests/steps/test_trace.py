@@ -4,12 +4,12 @@ import random
 from datetime import timedelta
 
 import pytest
-from samples import NOON, PERSON, assessment
+from printing import keep
+from samples import NOON, PERSON
 
-from monitor.detect import reprints as rules
-from monitor.records import AlertDraft, Article, Outlet, Severity, Stance
+from monitor.records import Article, Outlet, Stance
 from monitor.steps import trace
-from monitor.store import alerts, campaigns, database, people, reprints
+from monitor.store import campaigns, database, people
 
 WORDS = [f"söz{number}" for number in range(3000)]
 OUTLETS = [
@@ -19,31 +19,6 @@ OUTLETS = [
 
 def text(chance, length=120):
     return " ".join(chance.choices(WORDS, k=length))
-
-
-def keep(db, number, outlet, article, seen, last_read=None):
-    with database.writing(db):
-        db.execute(
-            "INSERT INTO article (id, outlet, url, canonical, title, text, byline, captions, language, published, "
-            "published_source, first_seen, fetched_at, extractor, text_hash, page_hash) VALUES "
-            "(?, ?, '', ?, ?, ?, '', '[]', 'az', ?, 'feed', ?, ?, 'rule', '', '')",
-            (
-                number,
-                outlet.id,
-                str(number),
-                article.title,
-                article.text,
-                database.to_text(article.published) if article.published else None,
-                database.to_text(seen),
-                database.to_text(seen),
-            ),
-        )
-        trace.tie(db, number, article, rules.sketch(article.text, article.title), seen, last_read)
-        if outlet.stance.attacks:
-            draft = AlertDraft(assessment=assessment(0.9), severity=Severity.HIGH)
-            alerts.log(db, number, draft, article.published or seen, seen)
-        targets = [*campaigns.targets_of_text(db, reprints.first_of(db, number)), PERSON.id]
-        trace.regroup(db, targets, seen)
 
 
 def standing(db):

@@ -91,6 +91,7 @@ def test_first_login_review_and_undo(browser, served):
         page.get_by_role("button", name="Does not").click()
         assert "1 verdict stored." in page.locator(".notice").inner_text()
         assert [judgement for _, judgement, _ in reviewed(served)] == [Judgement.NEUTRAL]
+        page.wait_for_load_state()
         page.keyboard.press("u")
         page.get_by_text("1 verdict taken back.").wait_for()
         assert reviewed(served) == []
@@ -101,11 +102,11 @@ def test_ten_labels_by_keyboard_arrive(browser, served):
     with visiting(browser, served) as page:
         page.goto(f"{served.url}/label")
         for number in range(10):
-            asked = page.locator("input[name=article]").get_attribute("value")
             for key in ("t", "m") if number % 2 else ():
                 page.keyboard.press(key)
             page.keyboard.press("1" if number % 2 else "2")
-            page.wait_for_function(f"document.querySelector('input[name=article]').value !== '{asked}'")
+            page.get_by_text(f"{number + 1} today").wait_for()
+            page.wait_for_load_state()
         found = reviewed(served)
         assert len(found) == 10
         assert [judgement for _, judgement, _ in found] == [Judgement.NEUTRAL, Judgement.TARGETS] * 5
@@ -179,8 +180,7 @@ def test_another_site_cannot_act_for_us(browser, served, tmp_path):
         assert reviewed(served) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1200, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 360)])
 def test_every_page_is_accessible(browser, served_once, axe, scheme, width):
     options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "bypass_csp": True}
     violations = {}

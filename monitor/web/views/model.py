@@ -29,7 +29,7 @@ def model(ask: Ask) -> Response:
 def train(ask: Ask) -> Response:
     """Start a training on the examples and on what the reviewers decided."""
     ask.site.jobs.start("train", "train", "--home", str(ask.site.home))
-    return ask.back("/model#training", ask.texts.gettext(N_("Training has begun.")))
+    return ask.back("/model", ask.texts.gettext(N_("Training has begun.")))
 
 
 def use(ask: Ask) -> Response:

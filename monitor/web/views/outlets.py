@@ -49,4 +49,4 @@ def test(ask: Ask) -> Response:
     known = {outlet.id for outlet in ask.config.outlets}
     outlet = found(ask.text("outlet") if ask.text("outlet") in known else None)
     ask.site.jobs.start("test", "feeds", "test", outlet, "--home", str(ask.site.home))
-    return ask.back("/outlets#tested")
+    return ask.back("/outlets")

@@ -1,0 +1,45 @@
+"""Once a day: a copy of the database, old texts let go; a full disk never ends a pass."""
+
+from datetime import timedelta
+
+import pytest
+from pages import later
+from samples import NOON, OUTLET, PERSON
+
+from monitor.config import Config
+from monitor.steps import upkeep
+from monitor.steps.context import Pass
+from monitor.store import backups
+
+
+@pytest.fixture
+def config(home):
+    return Config(home=home, outlets=(OUTLET,), journalists=(PERSON,))
+
+
+def keep_up(db, config, now):
+    upkeep.keep_up(Pass(db=db, config=config, fetcher=None, engine=None, now=now))
+
+
+def test_there_is_one_whole_copy_for_each_day(db, home, config):
+    for now in (NOON, NOON + timedelta(hours=2), later(1)):
+        keep_up(db, config, now)
+    copies = [path for _, path in backups.listed(home)]
+    assert len(copies) == 2
+    assert [backups.check(path).problems for path in copies] == [[], []]
+
+
+def test_old_texts_go_on_the_same_occasion(db, home, config):
+    db.execute(
+        "INSERT INTO article (outlet, url, canonical, title, text, byline, captions, language, published_source, "
+        "first_seen, fetched_at, extractor, text_hash, page_hash) VALUES ('xeber', 'u', 'u', 't', 'old', '', '[]', "
+        "'az', 'none', '2020-01-01T00:00:00+00:00', '', '', 'h', 'p')"
+    )
+    keep_up(db, config, NOON)
+    assert db.execute("SELECT text, text_hash FROM article").fetchone() == ("", "h")
+
+
+def test_a_copy_that_cannot_be_made_is_logged_and_the_pass_goes_on(db, home, config, caplog):
+    backups.folder_of(home).write_text("a file where the folder should be")
+    keep_up(db, config, NOON)
+    assert "backup status=failed" in caplog.text
