@@ -33,6 +33,7 @@ from monitor.notify.deliver import Way
 from monitor.steps.context import Pass
 from monitor.steps.read import read_pending
 from monitor.steps.revisit import revisit_due
+from monitor.steps.upkeep import keep_up
 from monitor.steps.send import Sending, send_due
 from monitor.steps.visit import visit_due
 from monitor.store import database, feeds, passes, people
@@ -63,6 +64,8 @@ async def run(
     if not this.offline:
         await read_pending(this)
         await revisit_due(this)
+
+    keep_up(this)
 
     passes.end(db, number, this.counts, now)
     return this.counts

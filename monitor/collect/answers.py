@@ -37,6 +37,8 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
+    #: The body before its encoding was undone; None when there was none, or it is not whole.
+    wire: bytes | None = None
 
     @property
     def ok(self) -> bool:
@@ -50,8 +52,8 @@ class Answer:
     def header(self, name: str) -> str | None:
         return next((value for key, value in self.headers if key.lower() == name), None)
 
-    def with_body(self, body: bytes) -> Answer:
-        return replace(self, body=body)
+    def with_body(self, body: bytes, wire: bytes | None = None) -> Answer:
+        return replace(self, body=body, wire=wire)
 
     def encoding(self) -> str:
         """`gzip`, `deflate` or empty.
@@ -105,6 +107,7 @@ def judged(
             body=answer.body,
             fetched_at=now,
             redirects=tuple(passed),
+            wire=answer.wire,
         )
     raise FetchError(
         url,

@@ -242,7 +242,7 @@ class Fetcher:
         )
         try:
             heading = Answer(url=url, status=response.status_code, headers=_headers(response))
-            return heading.with_body(await _body(response, heading, ask))
+            return await _with_body(response, heading, ask)
         finally:
             await response.aclose()
 
@@ -264,10 +264,10 @@ def _headers(response: httpx.Response) -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("latin-1"), answers.text(value)) for name, value in response.headers.raw)
 
 
-async def _body(response: httpx.Response, heading: Answer, ask: _Ask) -> bytes:
-    """The decoded body, as far as it is of use for an answer like this."""
+async def _with_body(response: httpx.Response, heading: Answer, ask: _Ask) -> Answer:
+    """The answer with its body, as far as that is of use for an answer like this."""
     if heading.location is not None or heading.status == 304:
-        return b""
+        return heading
     limit, cut = (ask.limit, ask.cut) if heading.ok else (LOOKED_AT, True)
     inflater = Inflater(heading.encoding(), limit)
     try:
@@ -282,4 +282,5 @@ async def _body(response: httpx.Response, heading: Answer, ask: _Ask) -> bytes:
         if not answers.is_whole(inflater.body):
             raise
     heading.check_end(inflater)
-    return bytes(inflater.body[:limit])
+    wire = bytes(inflater.wire) if inflater.wire and inflater.whole else None
+    return heading.with_body(bytes(inflater.body[:limit]), wire)

@@ -37,6 +37,8 @@ class Inflater:
         #: Whether the limit ended it.
         self.stopped = False
         self.body = bytearray()
+        #: As received; empty when nothing was compressed, since `body` is the same then.
+        self.wire = bytearray()
 
     @property
     def whole(self) -> bool:
@@ -53,6 +55,8 @@ class Inflater:
         self._received += len(piece)
         if self._received > self._limit:
             self._stop()
+        if self._encoding:
+            self.wire += piece
         if not self._started:
             self._start(piece)
         if self._decoder is None:

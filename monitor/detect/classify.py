@@ -18,7 +18,7 @@ from monitor.detect import modelfiles
 from monitor.detect.features import Features, features
 from monitor.detect.model import C_WORDS, Blend
 from monitor.detect.passages import FEW_WORDS, Passage, passages
-from monitor.detect.reasons import Explanation, Weighed, details, reasons, sentence_reasons
+from monitor.detect.reasons import Explanation, Weighed, details, reasons, sentence_reasons, weigh
 from monitor.detect.vectors import Row, Vocabulary
 from monitor.records import Article, Assessment, Band, Frame, FrameScore, Mention, Where
 
@@ -149,12 +149,14 @@ class Classifier:
         )
 
     def _weigh(self, passage: Passage, found: Features, row: Row) -> Weighed:
-        slope = self.card["calibration"][0]
-        names = self.vocabulary.names
-        values = (slope * self.coefficients[row.columns] * row.values).tolist()
-        columns = row.columns.tolist()
-        contributions = {names[column]: value for column, value in zip(columns, values, strict=True)}
-        return Weighed(passage=passage, found=found, contributions=contributions)
+        words = self.vocabulary
+        values = self.card["calibration"][0] * self.coefficients[row.columns] * row.values
+        each = np.zeros(len(words.names))
+        each[row.columns] = values / row.counts
+        named = words.is_named(row.columns)
+        names = [words.names[column] for column in row.columns[named].tolist()]
+        contributions = dict(zip(names, values[named].tolist(), strict=True))
+        return weigh(passage, found, contributions, words.by_spelling(found.bag(), each))
 
     def _frames(self, row: Row) -> tuple[FrameScore, ...]:
         # Not `@`: for a matrix of this size numpy wakes every core, which costs more than the sum.

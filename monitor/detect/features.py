@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,6 +45,9 @@ class Bag(NamedTuple):
     #: How often each of them stands there.
     counts: list[int]
     measured: list[tuple[str, float]]
+    #: The words whose letters count, and how often each stands there.
+    spelled: list[str]
+    times: list[int]
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Features:
     counted: dict[str, list[int]] = field(default_factory=dict)
     #: Measured features: value and words.
     measured: dict[str, tuple[float, tuple[int, ...]]] = field(default_factory=dict)
+    #: The words whose letter sequences are features, and where they stand: see `letters`.
+    spelled: dict[str, list[int]] = field(default_factory=dict)
     #: Where each word is printed: title or not, start, end, sentence.
     places: list[Place] = field(default_factory=list)
 
@@ -64,6 +68,8 @@ class Features:
             names=list(self.counted),
             counts=[len(places) for places in self.counted.values()],
             measured=[(name, value) for name, (value, _) in self.measured.items()],
+            spelled=list(self.spelled),
+            times=[len(places) for places in self.spelled.values()],
         )
 
 
@@ -87,9 +93,11 @@ def features(passage: Passage, language: str) -> Features:
     body = _Part(passage.body, judged, in_body, title=False)
     found.places = [*title.places(), *body.places()]
     counted: Counted = defaultdict(list)
-    _count(counted, title, 0, passage)
-    _count(counted, body, len(title.words), passage)
-    found.counted = dict(counted)
+    spelled: Counted = defaultdict(list)
+    for part, offset in ((title, 0), (body, len(title.words))):
+        _count(counted, part, offset, passage)
+        _spell(spelled, part, offset)
+    found.counted, found.spelled = dict(counted), dict(spelled)
     found.measured = cues(passage, in_title, in_body, judged)
     return found
 
@@ -146,7 +154,6 @@ def _count(counted: Counted, part: _Part, offset: int, passage: Passage) -> None
         counted[f"{prefix}{word} {following}"].append(place)
     if not part.title:
         _count_naming(counted, part, offset, passage)
-    _count_letters(counted, part, offset)
     for name, place in _near(part):
         counted[name].append(place + offset)
 
@@ -158,20 +165,14 @@ def _count_naming(counted: Counted, part: _Part, offset: int, passage: Passage) 
             counted["s:" + word].append(place)
 
 
-def _count_letters(counted: Counted, part: _Part, offset: int) -> None:
-    spelled: defaultdict[str, list[int]] = defaultdict(list)
+def _spell(spelled: Counted, part: _Part, offset: int) -> None:
     for place, (number, word) in enumerate(zip(part.numbers, part.words, strict=True), start=offset):
         if word not in MASKED:
             spelled[part.tokens.words[number]].append(place)
-    for word, places in spelled.items():
-        for gram in _letters(word):
-            known = counted.get(gram)
-            # A list may stand under several names: none of these is ever added to.
-            counted[gram] = places if known is None else known + places
 
 
-@lru_cache(maxsize=50_000)
-def _letters(word: str) -> tuple[str, ...]:
+def letters(word: str) -> tuple[str, ...]:
+    """The letter sequences of a word, as features; one that stands there twice comes twice."""
     padded = f"_{word}_"
     return tuple(
         "c:" + padded[start : start + size]

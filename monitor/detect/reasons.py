@@ -5,7 +5,7 @@ The score in log-odds is the base plus the weights of all judged sentences: noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.detect.concepts import FRAMES_FILE, concepts
@@ -28,7 +28,10 @@ class Weighed:
 
     passage: Passage
     found: Features
+    #: Without the letter sequences.
     contributions: Mapping[str, float]
+    #: What each word adds, in the order of `found.places`: all features, the letter sequences too.
+    words: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +50,31 @@ class Explanation:
     to_likely: float
 
 
+def weigh(
+    passage: Passage, found: Features, contributions: Mapping[str, float], letters: Sequence[float]
+) -> Weighed:
+    """What each word adds: a feature's contribution is shared by the words it comes from.
+
+    Args:
+        contributions: By feature, without the letter sequences.
+        letters: What the letter sequences of each of `found.spelled` add wherever it stands.
+    """
+    values = [0.0] * len(found.places)
+    for name, contribution in contributions.items():
+        at: Sequence[int] = found.measured[name][1] if name[0] == "k" else found.counted[name]
+        for place in at:
+            values[place] += contribution / len(at)
+    for at, contribution in zip(found.spelled.values(), letters, strict=True):
+        for place in at:
+            values[place] += contribution
+    return Weighed(passage=passage, found=found, contributions=contributions, words=values)
+
+
 def sentence_reasons(weighed: Weighed) -> list[Reason]:
     """Every judged sentence as printed, the title among them, with its weight; the strongest first."""
     totals: dict[tuple[bool, int], float] = {}
     places: dict[tuple[bool, int], list[Place]] = {}
-    for place, value in zip(weighed.found.places, _by_place(weighed), strict=True):
+    for place, value in zip(weighed.found.places, weighed.words, strict=True):
         key = (place.in_title, place.sentence)
         totals[key] = totals.get(key, 0.0) + value
         places.setdefault(key, []).append(place)
@@ -74,16 +97,6 @@ def details(weighed: Weighed) -> list[Reason]:
     return [*_phrases(weighed), *_cues(weighed)]
 
 
-def _by_place(weighed: Weighed) -> list[float]:
-    """What each word adds: a feature's contribution is shared by the words it comes from."""
-    values = [0.0] * len(weighed.found.places)
-    for name, contribution in weighed.contributions.items():
-        at = weighed.found.measured[name][1] if name[0] == "k" else weighed.found.counted[name]
-        for place in at:
-            values[place] += contribution / len(at)
-    return values
-
-
 def _printed(article: Article, places: list[Place]) -> str:
     """The characters from the first to the last of some words of one sentence, with the mark that ends it."""
     text = article.title if places[0].in_title else article.text
@@ -95,7 +108,7 @@ def _printed(article: Article, places: list[Place]) -> str:
 
 def _phrases(weighed: Weighed) -> list[Reason]:
     """Runs of words that each raise the score."""
-    places, values = weighed.found.places, _by_place(weighed)
+    places, values = weighed.found.places, weighed.words
     runs: list[list[int]] = []
     for i, value in enumerate(values):
         if value <= LEAST:

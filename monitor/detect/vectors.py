@@ -5,33 +5,41 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from monitor.detect.features import Bag
+from monitor.detect.features import Bag, letters
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int32]
 
 #: How much each block of features counts beside the others; every block has length 1 before.
 BLOCKS = {"w": 1.0, "t": 0.5, "s": 0.7, "n": 0.7, "c": 1.0}
+#: The number of the block of letter sequences.
+LETTERS = list(BLOCKS).index("c")
 #: Of the measured features, which are not scaled to a common length.
 MEASURED = 0.5
 #: The length of a block without features: never divided by nothing.
 TINY = 1e-12
 #: A feature that stands in fewer examples is left out.
 LEAST = 2
+#: Words whose letter sequences are remembered: a stream of texts must not grow the memory without end.
+REMEMBERED = 50_000
+NONE: Numbers = np.empty(0, dtype=np.int32)
 #: Features of one block that are kept, the most frequent ones.
 MOST = 60_000
 
 
 class Row(NamedTuple):
-    """The vector of one passage: columns and their values, shape (features found,)."""
+    """The vector of one passage, shape (features found,) each."""
 
-    columns: npt.NDArray[np.int32]
+    columns: Numbers
     values: npt.NDArray[np.float64]
+    #: How often each feature stands there.
+    counts: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +50,10 @@ class Vocabulary:
     #: Shape (n,): inverse document frequency; 1 for measured features.
     idf: Floats
     index: dict[str, int]
-    #: Shape (n,): the block of each column, as a number into `BLOCKS`.
+    #: Shape (n,): the block of each column, as a number into `BLOCKS`; the measured ones come after all others.
     blocks: npt.NDArray[np.int8]
+    #: The columns of words' letter sequences, as far as they were asked for.
+    known: dict[str, Numbers] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, names: Sequence[str], idf: Floats) -> Vocabulary:
@@ -52,7 +62,6 @@ class Vocabulary:
             names=tuple(names),
             idf=idf,
             index={name: i for i, name in enumerate(names)},
-            # The measured ones come after all others.
             blocks=np.array([numbers.get(name[:1], len(BLOCKS)) for name in names], dtype=np.int8),
         )
 
@@ -60,31 +69,75 @@ class Vocabulary:
         """The vector of a passage; features the model does not know are left out."""
         index = self.index
         found = np.array([index.get(name, -1) for name in bag.names], dtype=np.int32)
-        known = found >= 0
-        columns, counts = found[known], np.array(bag.counts, dtype=np.float64)[known]
+        spelled, lengths = self._spelled(bag)
+        sequences, which = np.unique(spelled, return_inverse=True)
+        times = np.bincount(which, np.repeat(np.array(bag.times, dtype=np.float64), lengths))
+        columns = np.append(found[found >= 0], sequences)
+        counts = np.append(np.array(bag.counts, dtype=np.float64)[found >= 0], times)
+        measured = [(index[name], MEASURED * value) for name, value in bag.measured if name in index]
+        return Row(
+            columns=np.append(columns, np.array([column for column, _ in measured], dtype=np.int32)),
+            values=np.append(self._values(columns, counts), [value for _, value in measured]),
+            counts=np.append(counts, np.ones(len(measured))),
+        )
+
+    def by_spelling(self, bag: Bag, each: npt.NDArray[np.float64]) -> list[float]:
+        """What the letter sequences of each of `bag.spelled` come to, given the value of each column."""
+        spelled, lengths = self._spelled(bag)
+        word = np.repeat(np.arange(len(lengths)), lengths)
+        return np.bincount(word, each[spelled], minlength=len(lengths)).tolist()
+
+    def is_named(self, columns: Numbers) -> npt.NDArray[np.bool_]:
+        """Which columns are no letter sequences."""
+        return np.asarray(self.blocks[columns] != LETTERS)
+
+    def _values(self, columns: Numbers, counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         # How much a feature says that stands there several times: less and less.
         values = (1.0 + np.log(counts)) * self.idf[columns]
         blocks = self.blocks[columns]
         lengths = np.sqrt(np.bincount(blocks, values * values, minlength=len(BLOCKS)))
         scale = np.fromiter(BLOCKS.values(), np.float64) / np.maximum(lengths, TINY)
-        measured = [(index[name], MEASURED * value) for name, value in bag.measured if name in index]
-        return Row(
-            columns=np.append(columns, np.asarray([column for column, _ in measured], dtype=np.int32)),
-            values=np.append(values * scale[blocks], [value for _, value in measured]),
-        )
+        return values * scale[blocks]
+
+    def _spelled(self, bag: Bag) -> tuple[Numbers, list[int]]:
+        """The columns of all letter sequences, word by word, and how many each word has."""
+        found = [self._letters(word) for word in bag.spelled]
+        return np.concatenate([NONE, *found]), [len(columns) for columns in found]
+
+    def _letters(self, word: str) -> Numbers:
+        columns = self.known.get(word)
+        if columns is None:
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            index = self.index
+            found = [column for gram in letters(word) if (column := index.get(gram)) is not None]
+            columns = self.known[word] = np.array(found, dtype=np.int32)
+        return columns
 
 
-def vocabulary(bags: Iterable[Bag]) -> Vocabulary:
+def vocabulary(bags: Sequence[Bag]) -> Vocabulary:
     """The vocabulary of a set of passages."""
-    frequency: Counter[str] = Counter()
-    count = 0
+    frequency: Counter[str] = Counter(_letter_frequency(bags))
     for bag in bags:
-        count += 1
         frequency.update(bag.names)
         frequency.update(name for name, _ in bag.measured)
-    names = _kept(frequency)
+    names, count = _kept(frequency), len(bags)
     idf = [1.0 if name[0] == "k" else math.log((1 + count) / (1 + frequency[name])) + 1.0 for name in names]
     return Vocabulary.of(names, np.asarray(idf, dtype=np.float32))
+
+
+def _letter_frequency(bags: Iterable[Bag]) -> dict[str, int]:
+    """In how many passages each letter sequence stands."""
+    numbers: dict[str, int] = {}
+    words: dict[str, list[int]] = {}
+    seen: Counter[int] = Counter()
+    for bag in bags:
+        for word in bag.spelled:
+            if word not in words:
+                words[word] = [numbers.setdefault(gram, len(numbers)) for gram in letters(word)]
+        # Numbers, not strings: there are half a million of them in a thousand passages.
+        seen.update({number for word in bag.spelled for number in words[word]})
+    return {gram: seen[number] for gram, number in numbers.items()}
 
 
 def _kept(frequency: Counter[str]) -> list[str]:

@@ -25,28 +25,36 @@ from monitor.train.threads import one_thread
 #: Fewer examples of either label than this cannot be learned from.
 FEWEST = 10
 
+#: How examples are held out: see `heldout`.
+RANDOM, OUTLET, TIME = SPLITS = ("random", "outlet", "time")
+
 #: Called with the step, what is done of it and what there is to do.
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The held-out scores of the training examples, in log-odds, and what follows from them."""
+    """The held-out scores of the training examples by split, in log-odds, and what follows from the random one."""
 
-    random: Scores
-    outlet: Scores
-    time: Scores
+    scores: dict[str, Scores]
     calibration: Calibration
     thresholds: dict[str, float]
 
 
-def train(examples: Sequence[Example], *, now: datetime, progress: Progress | None = None) -> Classifier:
+def train(
+    examples: Sequence[Example],
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    splits: Sequence[str] = SPLITS,
+) -> Classifier:
     """A classifier fitted to all the examples; the result depends on the set of them, not on their order.
 
     Args:
         examples: Labelled; those of one group are never split.
         now: Stands on the card.
         progress: Told how far the work is.
+        splits: The reports to make, of `SPLITS`; the first is always made, since calibration needs it.
 
     Raises:
         ExamplesError: There are too few examples of one label.
@@ -57,12 +65,14 @@ def train(examples: Sequence[Example], *, now: datetime, progress: Progress | No
     if min(targets.sum(), (~targets).sum()) < FEWEST:
         raise ExamplesError([f"training needs at least {FEWEST} examples of each label"])
     with one_thread():
-        return _train(ordered, targets, now, tell)
+        return _train(ordered, targets, now, tell, splits)
 
 
-def _train(examples: Sequence[Example], targets: Labels, now: datetime, tell: Progress) -> Classifier:
+def _train(
+    examples: Sequence[Example], targets: Labels, now: datetime, tell: Progress, splits: Sequence[str]
+) -> Classifier:
     words, matrix = _vectors(examples, tell)
-    measured = _measure(words, matrix, examples, targets, tell)
+    measured = _measure(words, matrix, examples, targets, tell, splits)
     tell("fitting", 0, 2)
     model = build(words.names).fit(matrix, targets)
     tell("fitting", 1, 2)
@@ -80,7 +90,7 @@ def _train(examples: Sequence[Example], targets: Labels, now: datetime, tell: Pr
         vocabulary=words,
         coefficients=model.coef_[0].astype(np.float32),
         frames=frames,
-        seen=seen.seen(examples, measured.calibration.probabilities(measured.random)),
+        seen=seen.seen(examples, measured.calibration.probabilities(measured.scores[RANDOM])),
     )
 
 
@@ -90,7 +100,10 @@ def to_matrix(words: Vocabulary, found: Sequence[Bag]) -> Any:
     ends = np.cumsum([0, *(len(row.columns) for row in rows)])
     columns = np.concatenate([row.columns for row in rows])
     values = np.concatenate([row.values for row in rows])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(words.names)))
+    matrix = sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(words.names)))
+    # Once, not in every fold.
+    matrix.sort_indices()
+    return matrix
 
 
 def _vectors(examples: Sequence[Example], tell: Progress) -> tuple[Vocabulary, Any]:
@@ -104,29 +117,35 @@ def _vectors(examples: Sequence[Example], tell: Progress) -> tuple[Vocabulary, A
 
 
 def _measure(
-    words: Vocabulary, matrix: Any, examples: Sequence[Example], targets: Labels, tell: Progress
+    words: Vocabulary,
+    matrix: Any,
+    examples: Sequence[Example],
+    targets: Labels,
+    tell: Progress,
+    wanted: Sequence[str],
 ) -> Measured:
     splits = {
-        "random": heldout.by_group(targets, heldout.groups(examples)),
-        "outlet": heldout.by_outlet(examples),
-        "time": heldout.by_time(examples),
+        RANDOM: lambda: heldout.by_group(targets, heldout.groups(examples)),
+        OUTLET: lambda: heldout.by_outlet(examples),
+        TIME: lambda: heldout.by_time(examples),
     }
+    names = [name for name in SPLITS if name == RANDOM or name in wanted]
+    model = build(words.names)
     scores = {}
-    for number, (name, split) in enumerate(splits.items()):
-        tell("testing", number, len(splits))
-        scores[name] = heldout.scores(matrix, targets, split, lambda: build(words.names))
-    tell("testing", len(splits), len(splits))
-    calibration = calibrate(targets, scores["random"])
-    bands = thresholds(targets, calibration.probabilities(scores["random"]))
-    return Measured(**scores, calibration=calibration, thresholds=bands)
+    for number, name in enumerate(names):
+        tell("testing", number, len(names))
+        scores[name] = heldout.scores(matrix, targets, splits[name](), lambda: model)
+    tell("testing", len(names), len(names))
+    calibration = calibrate(targets, scores[RANDOM])
+    bands = thresholds(targets, calibration.probabilities(scores[RANDOM]))
+    return Measured(scores=scores, calibration=calibration, thresholds=bands)
 
 
 def _reports(examples: Sequence[Example], targets: Labels, measured: Measured) -> dict[str, Any]:
     likely = measured.thresholds["likely"]
-    scores = {"random": measured.random, "outlet": measured.outlet, "time": measured.time}
     return {
         name: card.report(examples, targets, found, measured.calibration, likely)
-        for name, found in scores.items()
+        for name, found in measured.scores.items()
     }
 
 
