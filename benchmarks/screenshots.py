@@ -22,14 +22,21 @@ from monitor.web import server
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "images"
 #: Without these Chromium asks its maker's hosts for this and that.
-QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+)
 WIDE, PHONE = (1100, 760), (360, 720)
 
 
 def demo(folder: Path) -> Path:
     """Run the demo into a folder."""
     home = folder / "demo"
-    subprocess.run([sys.executable, "-m", "monitor", "demo", "--home", str(home)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own program
+    command = [sys.executable, "-m", "monitor", "demo", "--home", str(home)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603  # our own program
     return home
 
 
@@ -37,7 +44,8 @@ def pages_of(home: Path) -> dict[str, tuple[str, tuple[int, int], str]]:
     """Name of the picture -> address, size, colours; of the campaign with most pieces and its gravest piece."""
     with database.open_database(home) as db:
         found = [alert for alert in alerts.latest(db, 1_000) if alert.campaign]
-        sizes = {alert.campaign: len(known.pieces) for alert in found if (known := campaigns.get(db, alert.campaign or 0))}
+        groups = {alert.campaign: campaigns.get(db, alert.campaign) for alert in found if alert.campaign}
+        sizes = {number: len(known.pieces) for number, known in groups.items() if known}
         largest = max(sizes, key=lambda number: sizes[number])
         first = min((alert for alert in found if alert.campaign == largest), key=lambda alert: alert.piece_at)
     return {
@@ -57,13 +65,16 @@ def shoot(home: Path, chromium: str) -> None:
     port = listening.getsockname()[1]
     printed: list[str] = []
     now = passes()[-1]
-    made = server.site(home, lambda: config.load(home, {}), lambda: now, place, port, printed.append, {"USER": "ana"})
+    made = server.site(
+        home, lambda: config.load(home, {}), lambda: now, place, port, printed.append, {"USER": "ana"}
+    )
     OUT.mkdir(parents=True, exist_ok=True)
     with server.beside(made, listening), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
         for name, (path, (width, height), colours) in pages_of(home).items():
             context = browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme="dark" if colours == "dark" else "light"
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if colours == "dark" else "light",
             )
             page = context.new_page()
             page.goto(printed[-1])
@@ -74,7 +85,9 @@ def shoot(home: Path, chromium: str) -> None:
 
 
 def _shoot(page: Page, address: str, target: Path) -> None:
-    page.goto(address)
+    answer = page.goto(address)
+    if answer is None or not answer.ok:
+        sys.exit(f"{address}: {answer and answer.status}")
     page.screenshot(path=str(target))
     print(f"{target.name}: {target.stat().st_size // 1024} kB")
 

@@ -66,7 +66,10 @@ def fill(db: Database) -> None:
         db.conn.executemany(
             "INSERT INTO campaign (id, journalist, first_piece, last_piece, pieces, outlets, found_at) "
             "VALUES (?, ?, ?, ?, 10, 5, ?)",
-            [(n, f"person-{n % PEOPLE}", at(n / 200), at(n / 200 + 0.02), at(n / 200)) for n in range(1, 201)],
+            [
+                (n, f"person-{n % PEOPLE}", at(n / 200), at(n / 200 + 0.02), at(n / 200))
+                for n in range(1, 201)
+            ],
         )
         for number in range(1, ARTICLES + 1):
             _article(db, number, chance)
@@ -99,8 +102,12 @@ def _article(db: Database, number: int, chance: random.Random) -> None:
 def _judged(db: Database, number: int, when: str, chance: random.Random) -> None:
     person, score = f"person-{chance.randrange(PEOPLE)}", chance.random()
     alert = number % (ARTICLES // ALERTS) == 0
-    judged = ('[{"frame": "traitor", "score": 0.8}]', '[{"text": "faktlar", "weight": 1.2, "kind": "phrase"}]')
-    db.execute("INSERT INTO mention VALUES (?, ?, 'text', 0, 0, 14, 'Nihad Soltanov', 'sure', 'full name')", (number, person))
+    judged = (
+        '[{"frame": "traitor", "score": 0.8}]',
+        '[{"text": "faktlar", "weight": 1.2, "kind": "phrase"}]',
+    )
+    mention = (number, person, "text", 0, 0, 14, "Nihad Soltanov", "sure", "full name")
+    db.execute("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", mention)
     db.execute(
         "INSERT INTO assessment (article, journalist, at, score, band, frames, reasons, sentence, model) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, 'A sentence.', 'm')",
@@ -121,7 +128,9 @@ def _visits(db: Database) -> None:
         "INSERT INTO visit (feed, at, status, reason, items, new_items) VALUES (?, ?, 'ok', '', 20, 1)",
         [(feed, moment) for feed in range(1, OUTLETS + 1) for moment in moments],
     )
-    db.execute("INSERT INTO pass (started, ended) VALUES (?, ?)", (database.to_text(NOW), database.to_text(NOW)))
+    db.execute(
+        "INSERT INTO pass (started, ended) VALUES (?, ?)", (database.to_text(NOW), database.to_text(NOW))
+    )
 
 
 def site_over(home: Path) -> tuple[Site, list[str]]:
@@ -140,7 +149,7 @@ async def measure(home: Path) -> dict[str, float]:
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8710", timeout=60) as client:
         await client.get(printed[-1].partition("8710")[2])
         for path in pages():
-            found[path] = await _median(lambda path=path: client.get(path))  # type: ignore[misc]  # of the loop
+            found[path] = await _median(lambda path=path: client.get(path))
         found["label, answer and next"] = await _median(lambda: _answer(client))
     return found
 
@@ -196,7 +205,10 @@ def main() -> None:
         "pages over the goal": sum(value > GOAL for value in found.values()),
         "ms of CPU": found,
     }
-    report(Result(name="web", figures=figures, baselines={"newest 50 alerts, no page, ms": base}), as_json=chosen.json)
+    report(
+        Result(name="web", figures=figures, baselines={"newest 50 alerts, no page, ms": base}),
+        as_json=chosen.json,
+    )
 
 
 if __name__ == "__main__":

@@ -115,7 +115,10 @@ class ElsewhereError(FetchError):
         )
         # What is for good waits for a person; what is for now is soon asked again.
         super().__init__(
-            url, "refused" if permanent else "HTTP error", reason, http_status=passed[-1][1] if passed else None
+            url,
+            "refused" if permanent else "HTTP error",
+            reason,
+            http_status=passed[-1][1] if passed else None,
         )
         self.to = to
         self.permanent = permanent

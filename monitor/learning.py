@@ -100,5 +100,9 @@ def _without(examples: Sequence[Example], golden: Sequence[Example]) -> list[Exa
 
 
 def _noted(candidate: Classifier, decision: Decision, force: bool) -> Classifier:
-    note = {"accepted": decision.accepted, "reason": decision.reason, "forced": force and not decision.accepted}
+    note = {
+        "accepted": decision.accepted,
+        "reason": decision.reason,
+        "forced": force and not decision.accepted,
+    }
     return replace(candidate, card={**candidate.card, "gate": note})

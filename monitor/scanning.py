@@ -174,7 +174,9 @@ def _skip_line(file: IO[bytes]) -> None:
         pass
 
 
-def _scan_archive(name: str, file: IO[bytes], scanner: Scanner, now: datetime) -> Iterator[Finding | BadInput]:
+def _scan_archive(
+    name: str, file: IO[bytes], scanner: Scanner, now: datetime
+) -> Iterator[Finding | BadInput]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 

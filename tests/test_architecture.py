@@ -65,6 +65,7 @@ DOORS = {
     "protego": {"collect"},
     "apscheduler": {"service.py"},
     "sklearn": {"detect/classify.py", "train"},
+    "threadpoolctl": {"train/threads.py"},
     "sqlite_utils": {
         "store",
         "steps",

@@ -20,6 +20,7 @@ from monitor.records import Journalist, JournalistKind
 FEEDS = "feeds.yaml"
 JOURNALISTS = "journalists.yaml"
 
+
 @dataclass(frozen=True, kw_only=True)
 class FeedsShape(Settings):
     """`feeds.yaml` as a whole: the settings and the outlets."""

@@ -156,7 +156,7 @@ class Classifier:
         named = words.is_named(row.columns)
         names = [words.names[column] for column in row.columns[named].tolist()]
         contributions = dict(zip(names, values[named].tolist(), strict=True))
-        return weigh(passage, found, contributions, words.by_spelling(found.bag(), each))
+        return weigh(passage, found, contributions, words.by_spelling(found.bag(), each).tolist())
 
     def _frames(self, row: Row) -> tuple[FrameScore, ...]:
         # Not `@`: for a matrix of this size numpy wakes every core, which costs more than the sum.

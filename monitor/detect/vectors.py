@@ -25,7 +25,7 @@ MEASURED = 0.5
 #: The length of a block without features: never divided by nothing.
 TINY = 1e-12
 #: A feature that stands in fewer examples is left out.
-LEAST = 2
+LEAST = 3
 #: Words whose letter sequences are remembered: a stream of texts must not grow the memory without end.
 REMEMBERED = 50_000
 NONE: Numbers = np.empty(0, dtype=np.int32)
@@ -71,9 +71,9 @@ class Vocabulary:
         found = np.array([index.get(name, -1) for name in bag.names], dtype=np.int32)
         spelled, lengths = self._spelled(bag)
         sequences, which = np.unique(spelled, return_inverse=True)
-        times = np.bincount(which, np.repeat(np.array(bag.times, dtype=np.float64), lengths))
+        times = np.bincount(which, np.repeat(np.array(bag.times), lengths))
         columns = np.append(found[found >= 0], sequences)
-        counts = np.append(np.array(bag.counts, dtype=np.float64)[found >= 0], times)
+        counts = np.append(np.array(bag.counts)[found >= 0], times).astype(np.float64)
         measured = [(index[name], MEASURED * value) for name, value in bag.measured if name in index]
         return Row(
             columns=np.append(columns, np.array([column for column, _ in measured], dtype=np.int32)),
@@ -81,11 +81,11 @@ class Vocabulary:
             counts=np.append(counts, np.ones(len(measured))),
         )
 
-    def by_spelling(self, bag: Bag, each: npt.NDArray[np.float64]) -> list[float]:
+    def by_spelling(self, bag: Bag, each: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """What the letter sequences of each of `bag.spelled` come to, given the value of each column."""
         spelled, lengths = self._spelled(bag)
         word = np.repeat(np.arange(len(lengths)), lengths)
-        return np.bincount(word, each[spelled], minlength=len(lengths)).tolist()
+        return np.bincount(word, each[spelled], minlength=len(lengths)).astype(np.float64)
 
     def is_named(self, columns: Numbers) -> npt.NDArray[np.bool_]:
         """Which columns are no letter sequences."""
@@ -99,10 +99,10 @@ class Vocabulary:
         scale = np.fromiter(BLOCKS.values(), np.float64) / np.maximum(lengths, TINY)
         return values * scale[blocks]
 
-    def _spelled(self, bag: Bag) -> tuple[Numbers, list[int]]:
+    def _spelled(self, bag: Bag) -> tuple[Numbers, npt.NDArray[np.intp]]:
         """The columns of all letter sequences, word by word, and how many each word has."""
         found = [self._letters(word) for word in bag.spelled]
-        return np.concatenate([NONE, *found]), [len(columns) for columns in found]
+        return np.concatenate([NONE, *found]), np.array([len(columns) for columns in found], dtype=np.intp)
 
     def _letters(self, word: str) -> Numbers:
         columns = self.known.get(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from monitor.detect import campaigns as rules
+from monitor.detect.ladder import Rung
 from monitor.records import Alert, Campaign, Piece, Stance
 from monitor.report import movements
 from monitor.report.coverage import coverage
 from monitor.report.digest import Digest, Facts, digest
 from monitor.report.wording import moment
-from monitor.store import alerts, evidence, outbox, passes, people, sightings
+from monitor.store import alerts, evidence, ladders, outbox, outcomes, passes, people, sightings
 from monitor.store import campaigns as stored_campaigns
 from monitor.store import coverage as stored_coverage
 
@@ -76,12 +77,28 @@ def digest_between(
             journalists=names,
             outlets={outlet: (name, Stance(stance)) for outlet, name, stance in people.outlets(db)},
             notices=[*_missed(db, starts, ends, zone, now, missed), *trouble],
-            moves=movements.moves(before, after, starts, ends, names),
+            moves=[*_steps_up(db, starts, ends, names), *movements.moves(before, after, starts, ends, names)],
+            outcomes=_suggested(db, starts, ends, names),
             archived={alert.article: text for alert in found if (text := _archived(db, alert))},
             unlabelled=alerts.unlabelled(db, ends),
             evidence_head=evidence.head(db, ends) or "",
         )
     )
+
+
+def _steps_up(db: Database, starts: datetime, ends: datetime, names: Mapping[str, str]) -> Iterator[str]:
+    """Each journalist whose case climbed above plain accusation in the period."""
+    for journalist, rung, words in ladders.steps_between(db, starts, ends):
+        if rung > Rung.ACCUSED:
+            yield f"step up: {names.get(journalist, journalist)}: {Rung(rung).words}: “{words}”"
+
+
+def _suggested(db: Database, starts: datetime, ends: datetime, names: Mapping[str, str]) -> list[str]:
+    return [
+        f"{names.get(each.journalist, each.journalist)}: {each.kind} on {each.date}? {each.source} "
+        f"(monitor outcomes decide {each.id} confirmed|rejected)"
+        for each in outcomes.suggested_between(db, starts, ends)
+    ]
 
 
 def bounds(day: date, zone: str) -> tuple[datetime, datetime]:

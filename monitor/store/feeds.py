@@ -13,7 +13,6 @@ from monitor.records import Entry, FeedKind, Outlet, VisitStatus
 from monitor.store import entries
 from monitor.store.database import to_moment, to_text, writing
 
-
 #: No rule puts a visit off for longer: a feed that is gone is asked once a week, and jitter adds up to a half.
 LATEST = timedelta(days=11)
 

@@ -59,6 +59,12 @@ def of(db: Database, journalist: str) -> list[Reached]:
     ]
 
 
-def clear(db: Database) -> None:
-    """Forget all rungs, before they are found anew.  Call it inside a transaction."""
-    db.execute("DELETE FROM rung")
+def steps_between(db: Database, since: datetime, until: datetime) -> list[tuple[str, int, str]]:
+    """(journalist, rung, evidence) of each step up that was found in [since, until), one for each journalist."""
+    rows = db.execute(
+        "SELECT r.journalist, r.rung, r.evidence FROM rung r WHERE r.found_at >= ?1 AND r.found_at < ?2 "
+        "AND r.rung = (SELECT MAX(q.rung) FROM rung q WHERE q.journalist = r.journalist AND q.found_at < ?2) "
+        "ORDER BY r.rung DESC, r.journalist",
+        (to_text(since), to_text(until)),
+    )
+    return [(journalist, int(rung), evidence) for journalist, rung, evidence in rows.fetchall()]

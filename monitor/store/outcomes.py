@@ -62,6 +62,15 @@ def decide(db: Database, number: int, state: OutcomeState) -> bool:
     return db.execute("UPDATE outcome SET state = ? WHERE id = ?", (state.value, number)).rowcount == 1
 
 
+def suggested_between(db: Database, since: datetime, until: datetime) -> list[Outcome]:
+    """The outcomes that reports suggested in [since, until) and that wait for a decision."""
+    rows = db.execute(
+        "SELECT id FROM outcome WHERE at >= ? AND at < ? AND state = 'suggested'",
+        (to_text(since), to_text(until)),
+    ).fetchall()
+    return [each for each in of(db, state=OutcomeState.SUGGESTED) if (each.id,) in rows]
+
+
 def of(db: Database, journalist: str | None = None, state: OutcomeState | None = None) -> list[Outcome]:
     """The outcomes of one journalist or of all, in one state or in any, the newest first."""
     rows = db.execute(

@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "web"))
 
 pytest.importorskip("starlette", reason="the extra `web` is not installed")
 
-from serving import add  # noqa: E402  # needs the line above
+from samples import fill
+from serving import add  # needs the line above
 
-from monitor.cli.main import cli  # noqa: E402  # sorted after our own
-from monitor.records import Judgement  # noqa: E402
-from monitor.store import database, labels  # noqa: E402
-from samples import fill  # noqa: E402
+from monitor.cli.main import cli  # sorted after our own
+from monitor.records import Judgement
+from monitor.store import database, labels
 
 FEEDS = """outlets:
   - {id: xeber, name: Xəbər, stance: pro-government, homepage: "https://xeber.example", feeds: [{url: "https://xeber.example/rss"}]}
@@ -56,7 +56,9 @@ def said(home):
         pytest.param("1u3q", [(Judgement.UNSURE, [])], id="a slip is undone"),
         pytest.param("s2q", [(Judgement.NEUTRAL, [])], id="one is skipped"),
         pytest.param("zZ 2q", [(Judgement.NEUTRAL, [])], id="other keys do nothing"),
-        pytest.param("123", [(Judgement.TARGETS, []), (Judgement.NEUTRAL, []), (Judgement.UNSURE, [])], id="all"),
+        pytest.param(
+            "123", [(Judgement.TARGETS, []), (Judgement.NEUTRAL, []), (Judgement.UNSURE, [])], id="all"
+        ),
     ],
 )
 def test_one_key_each(watch, keys, expected):

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("starlette", reason="the extra `web` is not installed")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from serving import Served, fill_pieces, serving, signed_in  # noqa: E402  # needs the line above
+from serving import Served, fill_pieces, serving, signed_in  # needs the line above
 
 
 @pytest.fixture

@@ -52,7 +52,9 @@ class Served:
         return self.client.post(path, data={"csrf": self.csrf(), **fields}, headers=headers)
 
 
-def add(db: Database, number: int, text: str, score: float = 0.9, title: str = "", at: datetime = NOON) -> int:
+def add(
+    db: Database, number: int, text: str, score: float = 0.9, title: str = "", at: datetime = NOON
+) -> int:
     """Store an article against the person, with its alert when the score is high; its number."""
     feed = next(each for each in feeds.all_listed(db) if each.outlet == OUTLET.id)
     item = entry(f"p{number}", title=title or f"Nihad Soltanov kimdir {number}?")
@@ -63,7 +65,9 @@ def add(db: Database, number: int, text: str, score: float = 0.9, title: str = "
     waiting = next(each for each in entries.pending(db, at, 10_000) if each.entry.url == item.url)
     said = Judged(
         article=Article(title=item.title, text=text, language="az"),
-        mentions=(Mention(journalist=PERSON.id, where=Where.TEXT, start=0, end=14, form=text[:14], how="full name"),),
+        mentions=(
+            Mention(journalist=PERSON.id, where=Where.TEXT, start=0, end=14, form=text[:14], how="full name"),
+        ),
         assessments=(assessment(score),),
         sketch=(number, number + 1),
     )

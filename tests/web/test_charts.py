@@ -36,7 +36,8 @@ def test_the_mean_looks_back_before_the_first_day():
 
 
 @pytest.mark.parametrize(
-    ("share", "unread", "partly"), [(None, True, False), (0.0, True, False), (0.5, False, True), (1.0, False, False)]
+    ("share", "unread", "partly"),
+    [(None, True, False), (0.0, True, False), (0.5, False, True), (1.0, False, False)],
 )
 def test_days_that_were_not_read_look_different(share, unread, partly):
     day = draw(read=[share] * 10).days[0]
@@ -55,7 +56,8 @@ def test_campaigns_are_cut_at_the_edges():
 
 
 def test_outcomes_stand_on_their_day():
-    outcomes = [Outcome(kind="detention", date="2026-11-02", source="", note=""), Outcome(kind="x", date="2020-01-01", source="", note="")]
+    dates = ("2026-11-02", "2020-01-01")
+    outcomes = [Outcome(kind="detention", date=day, source="", note="") for day in dates]
     assert [pin.day for pin in draw(outcomes=outcomes).pins] == [date(2026, 11, 2)]
 
 

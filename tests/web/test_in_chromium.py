@@ -15,7 +15,9 @@ from monitor.web.app import PAGES
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium"
+)
 
 #: Without these Chromium asks its maker's hosts for this and that.
 QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
@@ -46,7 +48,9 @@ def visiting(browser, served, **options):
     context = browser.new_context(**options)
     page = context.new_page()
     page.foreign = []
-    page.on("request", lambda sent: None if sent.url.startswith(served.url) else page.foreign.append(sent.url))
+    page.on(
+        "request", lambda sent: None if sent.url.startswith(served.url) else page.foreign.append(sent.url)
+    )
     page.goto(served.printed[-1])
     page.wait_for_url(f"{served.url}/")
     yield page
@@ -153,7 +157,14 @@ def test_a_hostile_article_runs_nothing_and_loads_nothing(browser, served_once):
     with database.open_database(served_once.home) as db:
         number = alerts.latest(db, 1)[0].id
     with visiting(browser, served_once) as page:
-        for path in ("/", "/alerts", f"/alerts/{number}", f"/alerts/{number}/copy", "/label", f"/journalists/{PERSON.id}"):
+        for path in (
+            "/",
+            "/alerts",
+            f"/alerts/{number}",
+            f"/alerts/{number}/copy",
+            "/label",
+            f"/journalists/{PERSON.id}",
+        ):
             page.goto(f"{served_once.url}{path}")
             assert page.title() != "owned"
             assert page.locator("main script, main img, main iframe").count() == 0
@@ -163,7 +174,8 @@ def test_a_hostile_article_runs_nothing_and_loads_nothing(browser, served_once):
 def test_even_a_script_that_got_into_a_page_would_not_run(browser, served_once):
     with visiting(browser, served_once) as page:
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://evil.example/x\">')")
-        page.evaluate("const s = document.createElement('script'); s.textContent = 'window.owned = 1'; document.body.append(s)")
+        script = "const s = document.createElement('script'); s.textContent = 'window.owned = 1';"
+        page.evaluate(f"{script} document.body.append(s)")
         assert page.evaluate("window.owned") is None
 
 

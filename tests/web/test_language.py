@@ -53,7 +53,9 @@ def test_there_are_texts():
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_the_catalogue_has_no_gap_and_nothing_unused(code):
     found = parse((FOLDER / f"{code}.po").read_text("utf-8"))
-    wanted = {(text, form) for text, plural in MESSAGES.items() for form in range(FORMS[code] if plural else 1)}
+    wanted = {
+        (text, form) for text, plural in MESSAGES.items() for form in range(FORMS[code] if plural else 1)
+    }
     assert sorted(wanted - {key for key, text in found.items() if text.strip()}) == []
     assert sorted(found.keys() - wanted) == []
 
@@ -71,7 +73,12 @@ def test_every_value_is_kept(code):
 
 @pytest.mark.parametrize(
     ("n", "expected"),
-    [(1, "1 статья прочитана"), (3, "3 статьи прочитаны"), (5, "5 статей прочитано"), (21, "21 статья прочитана")],
+    [
+        (1, "1 статья прочитана"),
+        (3, "3 статьи прочитаны"),
+        (5, "5 статей прочитано"),
+        (21, "21 статья прочитана"),
+    ],
 )
 def test_russian_numbers(n, expected):
     text = catalogue("ru").ngettext("%(num)s article read", "%(num)s articles read", n)

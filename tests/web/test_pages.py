@@ -61,7 +61,12 @@ def test_says_that_there_is_nothing(still, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["/alerts?page=99999999999999999999", "/alerts?campaign=%00", "/search?q=%22%27%3B--", "/alerts?state=%FF"],
+    [
+        "/alerts?page=99999999999999999999",
+        "/alerts?campaign=%00",
+        "/search?q=%22%27%3B--",
+        "/alerts?state=%FF",
+    ],
 )
 def test_odd_questions_do_no_harm(still, path):
     assert still.get(path).status_code == 200
@@ -71,7 +76,14 @@ def test_a_hostile_article_is_shown_as_text(pages):
     with database.open_database(pages.home) as db:
         add(db, 50, f"Nihad Soltanov {HOSTILE}", title=f"{HOSTILE} title")
         number = alerts.latest(db, 1)[0].id
-    for path in ("/", "/alerts", f"/alerts/{number}", f"/alerts/{number}/copy", "/label", f"/journalists/{PERSON.id}"):
+    for path in (
+        "/",
+        "/alerts",
+        f"/alerts/{number}",
+        f"/alerts/{number}/copy",
+        "/label",
+        f"/journalists/{PERSON.id}",
+    ):
         text = pages.get(path).text
         assert "<script>doc" not in text, path
         assert "<img" not in text, path
@@ -94,7 +106,9 @@ def verdict_of(pages, number):
 
 
 def test_a_verdict_is_stored_and_undone(pages):
-    answer = pages.post("/verdict", alert="2", judgement="targets", frame="traitor", action="a", next="/alerts/2")
+    answer = pages.post(
+        "/verdict", alert="2", judgement="targets", frame="traitor", action="a", next="/alerts/2"
+    )
     assert (answer.status_code, answer.headers["location"]) == (303, "/alerts/2")
     assert verdict_of(pages, 2) == (Judgement.TARGETS, (Frame.TRAITOR,))
     assert "Undo" in pages.get("/alerts/2").text
@@ -129,7 +143,9 @@ def test_ten_labels_arrive_and_each_is_asked_once(pages):
     for number in range(12):
         fields = shown(pages)
         asked.append(fields["article"])
-        assert pages.post("/label/answer", judgement=["targets", "neutral", "unsure"][number % 3], **fields).is_redirect
+        assert pages.post(
+            "/label/answer", judgement=["targets", "neutral", "unsure"][number % 3], **fields
+        ).is_redirect
     assert len(set(asked)) == 12
     with database.open_database(pages.home) as db:
         assert len(labels.current(db)) == 12
@@ -196,7 +212,9 @@ def test_keys_can_be_turned_off(pages):
     assert '<body data-keys="off">' in pages.get("/label").text
 
 
-@pytest.mark.parametrize("to", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)"]
+)
 def test_a_form_leads_nowhere_else(pages, to):
     answer = pages.post("/preferences", language="en", next=to)
     assert answer.headers["location"] == "/"
