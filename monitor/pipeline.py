@@ -33,8 +33,8 @@ from monitor.notify.deliver import Way
 from monitor.steps.context import Pass
 from monitor.steps.read import read_pending
 from monitor.steps.revisit import revisit_due
-from monitor.steps.upkeep import keep_up
 from monitor.steps.send import Sending, send_due
+from monitor.steps.upkeep import keep_up
 from monitor.steps.visit import visit_due
 from monitor.store import database, feeds, passes, people
 

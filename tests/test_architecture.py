@@ -72,6 +72,7 @@ DOORS = {
         "pipeline.py",
         "cli",
         "labelling.py",
+        "learning.py",
         "web",
         "rebuilding.py",
         "sharing.py",

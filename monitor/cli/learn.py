@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +20,18 @@ from monitor.cli.common import (
     load_config,
     model_in_use,
     print_json,
+    reading,
 )
 from monitor.errors import ConfigError
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from monitor.detect.classify import Classifier
     from monitor.records import Example, Journalist
+
+#: Characters of the progress bar.
+BAR = 30
 
 examples_option = click.option(
     "--examples",
@@ -81,13 +90,23 @@ def train(paths: tuple[Path, ...], home: Path, out: Path | None, force: bool, as
     Example: monitor train --home ~/watch
              monitor train --examples mine.jsonl --out models/trial
 
-    Without --out the new model replaces the one in use only if it is no worse on held-out labels.
+    What reviewers decided is learned from too.  Without --out the new model replaces the one in use only if it is no
+    worse on held-out labels; else it stays a candidate, the reason is printed, and the code is 4.
     """
     from monitor import learning
 
-    read = _examples(paths or tuple(examples_for(home)))
+    with _stored(home) as db:
+        material = learning.gather(_examples(paths or tuple(examples_for(home))), db)
     result = learning.train(
-        home, read, out=out, force=force, now=datetime.now(UTC), progress=_progress(as_json)
+        home,
+        material.examples,
+        reviewers=material.reviewers,
+        golden=_examples(tuple(golden_for(home))),
+        out=out,
+        force=force,
+        by=getpass.getuser(),
+        now=datetime.now(UTC),
+        progress=_progress(as_json),
     )
     if as_json:
         print_json(result.values())
@@ -125,6 +144,7 @@ def models() -> None:
     \b
     Example: monitor models list --home ~/watch
              monitor models use 20261122-0600 --home ~/watch
+             monitor models rollback --home ~/watch
     """
 
 
@@ -179,12 +199,54 @@ def use_model(model: str, home: Path) -> None:
     click.echo(f"{model} is in use from the next pass on.")
 
 
+@models.command("rollback")
+@home_option
+def roll_back(home: Path) -> None:
+    """Go back to the model that was in use when the present one was trained."""
+    from monitor import learning
+    from monitor.store import models as stored
+
+    model = learning.predecessor(home)
+    stored.use(home, model)
+    click.echo(f"{model} is in use from the next pass on.")
+
+
+@models.command("diff")
+@click.argument("old")
+@click.argument("new")
+@home_option
+@json_option
+def diff_models(old: str, new: str, home: Path, as_json: bool) -> None:
+    """Print which stored pieces would change their band from one model to another.
+
+    \b
+    Example: monitor models diff 20261122-0600-1a2b3c4d 20261125-0600-5e6f7a8b --home ~/watch
+    """
+    from monitor import learning
+
+    before, after = learning.load(home, old), learning.load(home, new)
+    with reading(home) as db:
+        changes = list(learning.compare(db, before, after))
+    if as_json:
+        print_json([change.values() for change in changes])
+        return
+    for change in changes:
+        scores = f"{change.old_score:.2f} {change.old} -> {change.new_score:.2f} {change.new}"
+        click.echo(f"{change.journalist}  {scores}  {change.title or change.url}\n    {change.url}")
+    click.echo(f"{len(changes)} judgement(s) would change.", err=True)
+
+
 def _show_training(result: Any, out: Path | None) -> None:
     click.echo(f"{result.model}: trained on {result.examples} examples, written to {result.folder}")
     for split, figures in result.metrics.items():
         click.echo(f"\nheld out by {split}")
-        _show_figures(figures)
+        if figures:
+            _show_figures(figures)
+        else:
+            click.echo("  nothing to hold out: the examples name no outlet, or no date")
     click.echo("")
+    for warning in result.warnings:
+        click.echo(f"Look at this: {warning}", err=True)
     if out:
         click.echo("Written only; the model in use stays.")
     elif result.used:
@@ -237,10 +299,23 @@ def _languages(home: Path) -> tuple[str, ...]:
     return load_config(home).settings.languages if (home / "feeds.yaml").exists() else Settings().languages
 
 
+@contextmanager
+def _stored(home: Path) -> Iterator[Database | None]:
+    """The database, if there is one."""
+    from monitor.store import database
+
+    if database.path_of(home).exists():
+        with database.open_database(home) as db:
+            yield db
+    else:
+        yield None
+
+
 def _progress(quiet: bool) -> Any:
     def show(what: str, done: int, total: int) -> None:
         if not quiet and sys.stderr.isatty():
-            click.echo(f"\r{what:<40} {done}/{total}", nl=done == total, err=True)
+            bar = "#" * (BAR * done // total)
+            click.echo(f"\r{what:<10} [{bar:<{BAR}}] {done}/{total}", nl=done == total, err=True)
 
     return show
 

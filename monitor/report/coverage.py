@@ -157,7 +157,8 @@ def _since(feed: FeedFacts) -> datetime | None:
 
 def _reason(outlet: OutletFacts, feed: FeedFacts) -> str:
     reason = f"{feed.reason} ({feed.url})" if feed.reason else feed.url
-    news = _dark(outlet) and outlet.stance in _FREE and feed.status is not None
+    # What was never read has not gone dark: its address is wrong.
+    news = _dark(outlet) and outlet.stance in _FREE and any(each.last_ok for each in outlet.feeds)
     return f"{reason}; that it has gone dark may be news" if news else reason
 
 

@@ -25,6 +25,11 @@ def as_examples(db: Database) -> list[Example]:
     return [example for example in found if example is not None]
 
 
+def example_id(article: int, journalist: str) -> str:
+    """The id of the example that the labels of a pair make."""
+    return f"label-{article}-{journalist}"
+
+
 def take(db: Database, examples: Sequence[Example], reviewer: str, now: datetime) -> list[Example]:
     """Store those as labels whose text stands here and whose person is watched; the rest."""
     rest, decisions = [], []
@@ -62,7 +67,7 @@ def _example(
     version = max(each.version for each in said)
     title, text, spans, language, outlet, date, name = _as_read(db, article, journalist, version)
     return Example(
-        id=f"label-{article}-{journalist}",
+        id=example_id(article, journalist),
         title=title,
         text=text,
         person=name,

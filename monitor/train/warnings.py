@@ -34,6 +34,18 @@ def dominant_source(new: Sequence[Example]) -> list[str]:
     ]
 
 
+def dominant_reviewer(said: Sequence[Sequence[str]]) -> list[str]:
+    """Reviewers who alone decided too large a share of the new labels; `said` names those of each label."""
+    if len(said) < FEWEST:
+        return []
+    alone = Counter(names[0] for names in said if len(set(names)) == 1)
+    return [
+        f"{reviewer} alone decided {count} of the {len(said)} new labels: let another person label some of them"
+        for reviewer, count in alone.most_common()
+        if count > LARGEST_SHARE * len(said)
+    ]
+
+
 def telltale_outlets(examples: Sequence[Example]) -> list[str]:
     """Outlets whose examples nearly all have one label: their style would give the label away."""
     labels: dict[str, list[bool]] = {}

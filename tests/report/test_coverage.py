@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,3 +86,31 @@ def test_quiet_and_blind_look_different(facts, blind):
 
 def test_an_outlet_without_feeds_is_not_counted():
     assert coverage([outlet("a"), outlet("b", feed())]).outlets == 1
+
+
+def test_only_what_was_read_before_has_gone_dark():
+    failing = feed(VisitStatus.DNS, read=False)
+    [gone] = coverage([outlet("a", failing, stance=Stance.EXILE)]).problems
+    [never] = coverage([outlet("a", replace(failing, last_ok=None), stance=Stance.EXILE)]).problems
+    assert "gone dark may be news" in gone.reason
+    assert "news" not in never.reason
+
+
+def test_of_several_problems_the_dark_free_voice_is_first_and_articles_are_last():
+    failing = feed(VisitStatus.DNS, read=False)
+    missing = replace(feed(), missed=2)
+    found = coverage(
+        [
+            outlet("a", feed(), unread={"HTTP 500": 1}),
+            outlet("b", missing, stance=Stance.INDEPENDENT),
+            outlet("c", failing),
+            outlet("d", failing, stance=Stance.INDEPENDENT),
+        ]
+    )
+    assert [problem.outlet for problem in found.problems] == ["d", "c", "b", "a"]
+
+
+def test_being_offline_is_no_problem_of_any_outlet():
+    silent = feed(VisitStatus.OFFLINE, read=False)
+    found = coverage([outlet("a", silent), outlet("b", silent)])
+    assert (found.problems, found.offline, found.blind) == ((), 2, True)

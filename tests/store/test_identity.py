@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from collect.farm import Farm
 from hypothesis import given
@@ -142,7 +141,7 @@ def test_an_article_that_cannot_be_read_again_stays_as_it_was(site):
     assert articles(site) == (1, 1)
 
 
-words = st.lists(st.sampled_from("bir iki üç dörd beş altı yeddi səkkiz 1 2 3".split()), max_size=40)
+words = st.lists(st.sampled_from(["bir", "iki", "üç", "dörd", "beş", "altı", "yeddi", "səkkiz", "1", "2", "3"]), max_size=40)
 
 
 @given(words)
