@@ -27,11 +27,12 @@ from monitor.store.feeds import FeedState
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-_WORDS = (
-    "Bakıda keçirilən iclasda nazir yeni layihənin icrası barədə ətraflı məlumat verib və bildirib ki işlər "
-    "qrafik üzrə gedir ölkənin bölgələrində yollar təmir olunur məktəblər tikilir xəstəxanalar yenidən qurulur "
-    "vətəndaşların müraciətləri vaxtında cavablandırılır iclasda çıxış edən rəsmilər də öz fikirlərini bölüşüb"
-).split()
+_TEXT = """
+Bakıda keçirilən iclasda nazir yeni layihənin icrası barədə ətraflı məlumat verib və bildirib ki işlər qrafik üzrə
+gedir ölkənin bölgələrində yollar təmir olunur məktəblər tikilir xəstəxanalar yenidən qurulur vətəndaşların
+müraciətləri vaxtında cavablandırılır iclasda çıxış edən rəsmilər də öz fikirlərini bölüşüb
+"""
+_WORDS = _TEXT.split()
 
 
 def story(number: int) -> str:
@@ -43,7 +44,8 @@ def story(number: int) -> str:
 
 
 def page(title: str, text: str) -> Serve:
-    body = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+    article = f"<article><h1>{title}</h1><p>{text}</p></article>"
+    body = f"<html><head><title>{title}</title></head><body>{article}</body></html>"
     return serving(body, "text/html; charset=utf-8")
 
 
@@ -72,7 +74,7 @@ class Site:
     changes: dict[str, Any] = field(default_factory=dict)
     feed: Feed | None = None
     others: tuple[Outlet, ...] = ()
-    schedule: Schedule = Schedule(jitter=0.0)
+    schedule: Schedule = field(default_factory=lambda: Schedule(jitter=0.0))
 
     def __post_init__(self) -> None:
         self.farm.cases["rss"] = self._rss

@@ -90,10 +90,14 @@ def test_the_pieces_of_a_planted_campaign_are_one_campaign(ten_days):
     campaigns = {}
     for alert in ten_days.alerts():
         campaigns[alert.url.removeprefix(ten_days.newsroom.url), alert.journalist] = alert.campaign
-    for name in {truth.campaign for truth in TRUTH if truth.campaign and truth.alert}:
-        numbers = {campaigns[t.path, t.journalist] for t in TRUTH if t.campaign == name and t.alert}
-        assert len(numbers) == 1
-        assert numbers != {None}
+    planted = {(truth.campaign, truth.journalist) for truth in TRUTH if truth.campaign and truth.alert}
+    for name, journalist in planted:
+        numbers = {
+            campaigns[truth.path, truth.journalist]
+            for truth in TRUTH
+            if (truth.campaign, truth.journalist) == (name, journalist) and truth.alert
+        }
+        assert len(numbers) == 1, name
 
 
 def test_reprints_are_tied_to_the_first(ten_days):

@@ -31,7 +31,25 @@ _CITED = [
 #: The case ending that Azerbaijani and Turkish part from a foreign name by a hyphen or an apostrophe.
 _SUFFIX = re.compile(r"[-–’'](?:n?[ıiuü]n|[yn]?[aəeıiuü]|d[aəe]n?)$")
 #: Words too general to name a source: they begin sentences.
-_NO_SOURCE = frozenset({"o", "bu", "он", "она", "это", "he", "she", "it", "they", "the", "this"})
+_NO_SOURCE = frozenset(
+    {
+        "o",
+        "bu",
+        "mənbə",
+        "источник",
+        "kaynak",
+        "source",
+        "он",
+        "она",
+        "это",
+        "he",
+        "she",
+        "it",
+        "they",
+        "the",
+        "this",
+    }
+)
 
 
 class SpeakerKind(StrEnum):

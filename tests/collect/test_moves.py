@@ -34,7 +34,6 @@ def test_only_what_is_for_good_counts(redirects, found):
         ("https://xeber.example.evil.example/rss", False),
         ("https://ayna.example/rss", True),
         ("https://feeds.xeber.example/rss", False),
-        ("ftp://xeber.example/rss", False),
     ],
 )
 def test_a_site_is_the_same_under_another_scheme_or_mirror(url, same):

@@ -13,7 +13,10 @@ from monitor.store import feeds
 from monitor.store.identity import nearly_same, title_key
 
 TEXT = story(11)
-MOULD = "Noyabrın {0}-də Bakıda hava dəyişkən buludlu olacaq gündüz {1} dərəcə isti gecə {2} dərəcə gözlənilir külək əsəcək"
+MOULD = (
+    "Noyabrın {0}-də Bakıda hava dəyişkən buludlu olacaq gündüz {1} dərəcə isti "
+    "gecə {2} dərəcə gözlənilir külək əsəcək"
+)
 
 
 @pytest.fixture
@@ -141,7 +144,8 @@ def test_an_article_that_cannot_be_read_again_stays_as_it_was(site):
     assert articles(site) == (1, 1)
 
 
-words = st.lists(st.sampled_from(["bir", "iki", "üç", "dörd", "beş", "altı", "yeddi", "səkkiz", "1", "2", "3"]), max_size=40)
+WORDS = ["bir", "iki", "üç", "dörd", "beş", "altı", "yeddi", "səkkiz", "1", "2", "3"]
+words = st.lists(st.sampled_from(WORDS), max_size=40)
 
 
 @given(words)
