@@ -8,7 +8,7 @@
     │   └── LockedError         another run holds the lock                     -> wait for it, or stop it
     ├── FetchError        one address could not be read                        -> tried again at a later pass
     │   └── ElsewhereError      it leads to another site                       -> put the new address into feeds.yaml
-    ├── FeedError         what came is not a usable feed                       -> tried again; shown with its status word
+    ├── FeedError         what came is not a usable feed                      -> tried again; shown by its status
     ├── ExtractError      a page has no article in it                          -> kept as failed; shown in the coverage
     ├── WorkError         parsing or judging one body failed                   -> kept as failed; shown in the coverage
     ├── NotifyError       a message could not be handed over                   -> tried again, then another channel

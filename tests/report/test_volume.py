@@ -47,7 +47,7 @@ def test_an_outlet_that_varies_much_is_given_more_room():
 
 
 def test_a_steady_outlet_has_the_bounds_of_the_poisson_law():
-    # R: qpois(0.01, 50) = 34, qpois(0.99, 50) = 67
+    # The quantiles of a Poisson distribution with mean 50 at 0.01 and 0.99 (scipy.stats.poisson.ppf).
     found = usual(VolumeFacts(items=50, before=dict.fromkeys(range(1, 57), 50)))
     assert (found.low, found.high) == (34, 67)
 

@@ -13,7 +13,7 @@ def m010_labels(db: Database) -> None:
         -- Nothing that a person decided is deleted: a later label replaces, an undo takes back.
         ALTER TABLE label ADD COLUMN version INTEGER NOT NULL DEFAULT 1;  -- of the article, as it was read
         ALTER TABLE label ADD COLUMN chosen TEXT NOT NULL DEFAULT '';     -- why it was asked: uncertain, high, random
-        ALTER TABLE label ADD COLUMN action TEXT NOT NULL DEFAULT '';     -- what was decided together is undone together
+        ALTER TABLE label ADD COLUMN action TEXT NOT NULL DEFAULT '';     -- decided together, undone together
         ALTER TABLE label ADD COLUMN replaced_at TEXT;                    -- the same reviewer decided anew
         ALTER TABLE label ADD COLUMN undone_at TEXT;
         -- One row that counts for each reviewer and pair.
