@@ -6,6 +6,8 @@ import getpass
 import os
 import shutil
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,25 +44,7 @@ def web(ctx: click.Context, home: Path, host: str | None, port: int | None, name
     """
     if ctx.invoked_subcommand is not None:
         return
-    server = _server_module()
-    settings = load_config(home).settings.web
-    place = server.Place(
-        host=host or settings.host, port=settings.port if port is None else port, names=names
-    )
-    if not place.loopback:
-        click.echo(
-            "These pages can be reached by others: use a VPN, an onion service or TLS before them.", err=True
-        )
-    listening = server.listen(place)
-    made = server.site(
-        home,
-        lambda: load_config(home),
-        lambda: datetime.now(UTC),
-        place,
-        listening.getsockname()[1],
-        _announce,
-    )
-    server.serve(made, listening)
+    _server_module().serve(*_opened(home, host, port, names))
 
 
 @web.command("add")
@@ -186,6 +170,35 @@ def import_labels(file: Path, home: Path, reviewer: str | None, as_json: bool) -
             f"{result['labels']} became labels, {result['examples']} examples"
             + (f" in {written}." if written else ".")
         )
+
+
+def pages_beside(home: Path) -> AbstractContextManager[None]:
+    """The review pages, served in another thread while something else is done: `monitor run --web`."""
+    beside: AbstractContextManager[None] = _server_module().beside(*_opened(home, None, None, ()))
+    return beside
+
+
+def _opened(home: Path, host: str | None, port: int | None, names: Sequence[str]) -> tuple[Any, Any]:
+    """The site of a home folder and the socket it is to be served on."""
+    server = _server_module()
+    settings = load_config(home).settings.web
+    place = server.Place(
+        host=host or settings.host, port=settings.port if port is None else port, names=names
+    )
+    if not place.loopback:
+        click.echo(
+            "These pages can be reached by others: use a VPN, an onion service or TLS before them.", err=True
+        )
+    listening = server.listen(place)
+    made = server.site(
+        home,
+        lambda: load_config(home),
+        lambda: datetime.now(UTC),
+        place,
+        listening.getsockname()[1],
+        _announce,
+    )
+    return made, listening
 
 
 def _server_module() -> Any:

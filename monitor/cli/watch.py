@@ -32,33 +32,36 @@ if TYPE_CHECKING:
 @home_option
 @click.option("--once", is_flag=True, help="Make one pass and end (for cron).")
 @click.option("--now", type=Moment(), help="With --once: make the pass as if it were this time (ISO 8601).")
+@click.option("--web", is_flag=True, help="Serve the review pages too.")
 @click.option("--quiet", is_flag=True, help="Log only what is wrong.")
-def run(home: Path, once: bool, now: datetime | None, quiet: bool) -> None:
+def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) -> None:
     """Read what is due, again and again, until stopped.
 
     \b
     Example: monitor run --home ~/watch
+             monitor run --home ~/watch --web       with the review pages
              monitor run --home ~/watch --once      from cron
 
     SIGTERM and Ctrl-C let the work under way finish.  A second run on the same folder ends with code 75.
     """
     import threading
+    from contextlib import nullcontext
 
     from monitor import service
+    from monitor.cli.review import pages_beside
     from monitor.pipeline import Watch
 
-    if now and not once:
-        raise click.UsageError("--now goes with --once")
+    if (now and not once) or (web and once):
+        raise click.UsageError("--now goes with --once, and --web does not")
     configure_logging(quiet)
     ended = threading.Event()
-    config = load_config(home)
+    every = load_config(home).settings.schedule.pass_every
     with Watch(home=home, load=lambda: _loaded(home), allow=test_door(), stopping=ended.is_set) as watch:
         if once:
             _say(watch.one_pass(now or datetime.now(UTC)))
-        else:
-            service.serve(
-                lambda: _say(watch.one_pass(datetime.now(UTC))), config.settings.schedule.pass_every, ended
-            )
+            return
+        with pages_beside(home) if web else nullcontext():
+            service.serve(lambda: _say(watch.one_pass(datetime.now(UTC))), every, ended)
 
 
 @click.command()

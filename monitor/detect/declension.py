@@ -25,6 +25,7 @@ ENDINGS: dict[str, frozenset[str]] = {
         "soft": "ь я ю ем е и ью ей ям ями ях",
         "j": "й я ю ем е и ев ям ями ях",
         "a": "а ы и е у ой ою ей ею ам ами ах",
+        "o": "о а у ом е",
         "ja": "я и е ю ей ею й ям ями ях",
         "consonant plural": "ов",
         "hissing plural": "ов ев",
@@ -40,7 +41,7 @@ _VOWELS = frozenset("аеиоуыэюя")
 _HISSING = frozenset("жшчщц")
 #: Ending of the nominative -> how much of it is no part of the stem, and the key.
 _BY_ENDING = {
-    "ская": (2, "aja"), "цкая": (2, "aja"), "ский": (2, "ij"), "цкий": (2, "ij"),
+    "ство": (1, "o"), "ская": (2, "aja"), "цкая": (2, "aja"), "ский": (2, "ij"), "цкий": (2, "ij"),
     "ова": (1, "ova"), "ева": (1, "ova"), "ина": (1, "ina"), "ына": (1, "ina"),
     "ая": (2, "aja"), "ый": (2, "yj"), "ой": (2, "oj"),
     "ов": (0, "ov"), "ев": (0, "ov"), "ин": (0, "in"), "ын": (0, "in"),

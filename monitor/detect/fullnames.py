@@ -143,12 +143,21 @@ def _with_patronymic(field: Field, last: int) -> int:
 
 
 def _cases_agree(field: Field, roster: Roster, given: Hit, surname: Hit) -> bool:
-    """Whether the capitals are those of a name.  Words of the language (`emin milli`) must have them."""
+    """Whether cases and capitals are those of one name.  Words of the language (`emin milli`) must have them."""
+    if given.bare and _plural_of_another(field, roster, surname):
+        return False
     capitals = (field.capital(given.first), field.capital(surname.first))
     if all(capitals) or field.all_lower:
         return True
     common = _common(roster, given.part) if not capitals[0] else False
     return not (common or (not capitals[1] and _common(roster, surname.part)))
+
+
+def _plural_of_another(field: Field, roster: Roster, surname: Hit) -> bool:
+    """`Павел Кравцов` is not Павел Кравец, though `Кравцов` is a form of that: of many of them."""
+    named = roster.parts[surname.part]
+    plural = field.word(surname.last).endswith(("ов", "ев"))
+    return plural and named >= "\u0400" and not named.endswith(("ов", "ев"))
 
 
 def _common(roster: Roster, part: int) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from monitor.detect import givennames, lexicon, spellings
 from monitor.detect.field import Field, Hit
+from monitor.detect.fold import name_lower
 from monitor.detect.fullnames import Found
 from monitor.detect.piece import Bearer, Named, Piece, bearers_of, near, nowhere, somebody_else
 from monitor.detect.roster import Form, Use
@@ -83,7 +84,7 @@ def _certainty_of_phrase(piece: Piece, number: int, found: Found) -> Certainty |
 def _certainty_of_own_word(piece: Piece, number: int, found: Found) -> Certainty | None:
     """Of a phrase that is no word of the language as far as we know; but our lists are short."""
     here, form = piece.fields[number], found.form
-    capitals = here.capital(found.first) and here.capital(found.last)
+    capitals = _capitals_of_label(here, found)
     weak = any(piece.roster.parts[word] in _WEAK for word in form.words)
     sloppy = here.all_lower and not weak
     if form.proper and not capitals and not (sloppy or here.word(found.last).startswith(("tv", "тв"))):
@@ -95,6 +96,18 @@ def _certainty_of_own_word(piece: Piece, number: int, found: Found) -> Certainty
     return Certainty.SURE
 
 
+def _capitals_of_label(here: Field, found: Found) -> bool:
+    """Whether the first and the last word have a capital where the label has one: `Turan agentliyi` has one.
+
+    The head of an outlet's name goes without after a first word that has it: `Abzas media`.
+    """
+    label = found.form.label.split()
+    small = label[-1] == label[-1].lower() or name_lower(label[-1]) in _OUTLET_WORDS
+    first = here.capital(found.first) or (label[0] == label[0].lower() and here.capital(found.last))
+    return first and (small or here.capital(found.last))
+
+
+_OUTLET_WORDS = frozenset(lexicon.words("outlet_words.txt"))
 _WEAK = lexicon.COMMON_WORDS | lexicon.GIVEN_NAMES
 
 

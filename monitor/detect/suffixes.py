@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 
+from monitor.detect import lexicon
 from monitor.detect.fold import plain
 
 
@@ -42,11 +43,16 @@ _POSSESSED = {Ending.CONSONANT: ("I",), Ending.VOWEL: ("sI",), Ending.POSSESSIVE
 _CASES = {
     Ending.CONSONANT: ("", "In", "A", "I", "dA", "dAn", "lA", "sIz"),
     Ending.VOWEL: ("", "nIn", "yA", "nI", "yI", "dA", "dAn", "lA", "ylA", "sIz"),
-    Ending.POSSESSIVE: ("", "nIn", "nA", "nI", "ndA", "ndAn", "lA", "ylA", "sIz"),
+    # As a name it may forget that it is a possessive: `Osmanqızıya`, Turkish `Osmankızı'ya`.
+    Ending.POSSESSIVE: ("", "nIn", "nA", "yA", "nI", "yI", "ndA", "dA", "ndAn", "dAn", "lA", "ylA", "sIz"),
 }
+#: `Mən Hüseynovam`, `guya Həsənliyəm`.
+_I_AM = {Ending.CONSONANT: ("Am", "AmsA", "AmmIş"), Ending.VOWEL: ("yAm",), Ending.POSSESSIVE: ("yAm",)}
 _LAST = ("", "dIr", "dIrlAr", "dIrsA", "dI", "mIş", "sA", "ydI", "ymIş", "ysA", "mI", "dIrmI", "mIdIr")
 #: After the genitive and the locative: `Hüseynovdakı`, `Hüseynovunku`, `Hüseynovunkular`.
 _KI = ("kI", "kIlAr", "kIlArA", "kIlArIn", "kIlArdA", "kIlArdAn", "kInIn", "kInA", "kInI", "kIlArI", "kIdIr")
+#: The last word of the name of an outlet is a possessive too: `Azadlıq Radiosuna`.
+_HEADS = frozenset(lexicon.words("outlet_words.txt"))
 _FAMILY = ("gil", "gilin", "gilə", "gili", "gildə", "gildən", "gillə", "gillər")
 
 
@@ -79,6 +85,7 @@ def _templates(ending: Ending) -> Iterator[str]:
     for plural in _PLURAL:
         kind = Ending.CONSONANT if plural else ending
         yield from (plural + rest for rest in _cased(kind))
+        yield from (plural + rest for rest in _I_AM[kind])
         yield from (plural + own + rest for own in _POSSESSIVES[kind] for rest in _cased(Ending.CONSONANT))
         yield from (plural + own + rest for own in _POSSESSED[kind] for rest in _cased(Ending.POSSESSIVE))
 
@@ -114,7 +121,7 @@ def of_name(word: str) -> tuple[str, Ending]:
 
 
 def _ending(word: str) -> Ending:
-    if word.endswith(("qızı", "oğlu", "qizi", "oglu")):
+    if word.endswith(("qızı", "oğlu", "qizi", "oglu")) or (word in _HEADS and word[-1:] in _HIGH):
         return Ending.POSSESSIVE
     if word[-1:] in _HIGH:
         return Ending.VOWEL
