@@ -126,6 +126,8 @@ class Watch:
         if self._engine is None or setup != self._setup:
             if self._engine is not None:
                 self._engine.close()
+            # Here first: a model that does not fit is an error with a name, not a worker that dies.
+            judge.prepare(setup)
             settings = config.settings.engine
             self._engine = Engine(
                 EngineKind(settings.kind), settings.workers, partial(judge.prepare, setup), settings.scheduler

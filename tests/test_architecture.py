@@ -67,6 +67,7 @@ DOORS = {
     "sklearn": {"detect/classify.py", "train"},
     "threadpoolctl": {"train/threads.py"},
     "sqlite_utils": {
+        "learning.py",
         "store",
         "steps",
         "pipeline.py",

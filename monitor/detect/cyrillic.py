@@ -54,10 +54,10 @@ def latin(text: str) -> str:
 
 
 _ROMAN = str.maketrans(
-    {**_AZERBAIJANI, "х": "x", "ю": "yu", "я": "ya", "щ": "ş", "ц": "ts", "ъ": "", "ь": "", "ё": "yo"}
+    {**_AZERBAIJANI, "х": "x", "ю": "yu", "я": "ya", "щ": "şç", "ц": "ts", "ъ": "", "ь": "", "ё": "yo"}
 )
 
 
 def romanised(word: str) -> str:
     """A name that the watch list gives in Russian, in the letters of Azerbaijani, roughly."""
-    return word.translate(_ROMAN).replace("dj", "c")
+    return word.replace("ье", "ye").translate(_ROMAN).replace("dj", "c")

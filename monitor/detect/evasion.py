@@ -58,7 +58,8 @@ _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_\-\u00a0]{1,3}[^\W_](?![^\W_])){3,}")
 #: Each begins with one character, which makes them quick to look for.
 _SPACED_HINTS = tuple(
-    re.compile(rf"{gap}[^\W_]{gap}[^\W_]{gap}[^\W_](?![^\W_])") for gap in (" ", r"\.", "-", "_", "·", "\u00a0")
+    re.compile(rf"{gap}[^\W_]{gap}[^\W_]{gap}[^\W_](?![^\W_])")
+    for gap in (" ", r"\.", "-", "_", "·", "\u00a0")
 )
 _GAP = re.compile(r"[ .·_\-\u00a0]{1,3}")
 _BREVE = "\u0306"

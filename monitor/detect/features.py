@@ -2,6 +2,7 @@
 
     w  words and pairs of words, cut to their stems       t  the same of the title
     s  stems of the sentences that name the person        n  stems by side and distance from the mention
+    m  stems of the clause with the mention, by side      l  letter sequences near the mention, by side
     c  letter sequences inside words                      k  cues and frames, shared by all languages
 
 The outlet, the names and the topic's proper nouns are never among them.
@@ -21,7 +22,7 @@ from monitor.detect.passages import Passage
 from monitor.detect.tokens import MASKS, NAME, PERSON, Tokens
 
 #: Raised whenever a feature changes its meaning: older models are refused.
-VERSION = 1
+VERSION = 2
 #: A word that accuses, whichever it is.
 HOSTILE = "§h"
 #: Words that are not spelled out.
@@ -182,6 +183,7 @@ def letters(word: str) -> tuple[str, ...]:
 
 
 def _near(part: _Part) -> Iterator[tuple[str, int]]:
+    clauses = list(_clauses(part))
     sentences = part.tokens.sentences
     for at, word in enumerate(part.words):
         if word != PERSON:
@@ -189,7 +191,24 @@ def _near(part: _Part) -> Iterator[tuple[str, int]]:
         sentence = sentences[part.numbers[at]]
         for i in range(max(0, at - REACH), min(len(part.words), at + REACH + 1)):
             if i != at and sentences[part.numbers[i]] == sentence:
-                side = "<" if i < at else ">"
-                yield f"n:{side}{part.words[i]}", i
-                if abs(i - at) <= CLOSE:
-                    yield f"n:{side}{side}{part.words[i]}", i
+                yield from _beside(part, at, i, same=clauses[i] == clauses[at])
+
+
+def _beside(part: _Part, at: int, i: int, *, same: bool) -> Iterator[tuple[str, int]]:
+    """What word `i` is to a mention at word `at`; `same`: of one clause."""
+    side, word = "<" if i < at else ">", part.words[i]
+    yield f"n:{side}{word}", i
+    if abs(i - at) <= CLOSE:
+        yield f"n:{side}{side}{word}", i
+    if same:
+        yield f"m:{side}{word}", i
+    if word not in MASKED:
+        yield from ((f"l:{side}{gram[2:]}", i) for gram in letters(part.tokens.words[part.numbers[i]]))
+
+
+def _clauses(part: _Part) -> Iterator[int]:
+    """The clause of each word: they end at any mark."""
+    clause = 0
+    for number in part.numbers:
+        yield clause
+        clause += bool(part.tokens.after[number])

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
 #: How much each block of features counts beside the others; every block has length 1 before.
-BLOCKS = {"w": 1.0, "t": 0.5, "s": 0.7, "n": 0.7, "c": 1.0}
+BLOCKS = {"w": 1.0, "t": 0.5, "s": 0.7, "n": 0.7, "m": 1.0, "l": 1.0, "c": 1.0}
 #: The number of the block of letter sequences.
 LETTERS = list(BLOCKS).index("c")
 #: Of the measured features, which are not scaled to a common length.

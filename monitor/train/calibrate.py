@@ -8,7 +8,8 @@ import numpy as np
 
 from monitor.train.metrics import Labels, Scores
 
-#: Of the examples called `likely`, at least this share targets (held-out groups).
+#: Of the examples called `likely`, at least this share targets (held-out groups).  With that, about one in twenty of
+#: the negatives is called so; they were written to mislead, and make up half of the examples.
 LIKELY_PRECISION = 0.92
 #: Of the examples that target, at least this share is called `possible` or `likely`.
 POSSIBLE_RECALL = 0.90
