@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ MASKED = MASKS | {HOSTILE}
 STEM = 6
 #: Lengths of the letter sequences.
 SHORTEST, LONGEST = 3, 5
+#: Their length near a mention, where one length tells as much as three (measured) and takes a third of the time.
+NEAR_SIZE = 4
 #: Words on each side of a mention that are coded by side and distance, and how many of them are `close`.
 REACH, CLOSE = 10, 3
 
@@ -203,7 +206,15 @@ def _beside(part: _Part, at: int, i: int, *, same: bool) -> Iterator[tuple[str, 
     if same:
         yield f"m:{side}{word}", i
     if word not in MASKED:
-        yield from ((f"l:{side}{gram[2:]}", i) for gram in letters(part.tokens.words[part.numbers[i]]))
+        yield from ((gram, i) for gram in _near_letters(side, part.tokens.words[part.numbers[i]]))
+
+
+@lru_cache(maxsize=50_000)
+def _near_letters(side: str, word: str) -> tuple[str, ...]:
+    padded = f"_{word}_"
+    return tuple(
+        f"l:{side}{padded[start : start + NEAR_SIZE]}" for start in range(len(padded) - NEAR_SIZE + 1)
+    )
 
 
 def _clauses(part: _Part) -> Iterator[int]:
