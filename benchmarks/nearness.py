@@ -58,12 +58,15 @@ class Nearness:
         from sklearn.preprocessing import normalize
 
         columns = self.columns[block]
-        made = sparse.lil_matrix((len(rows), len(columns)))
-        for number, row in enumerate(rows):
-            for name, weight in row.items():
-                if name in columns:
-                    made[number, columns[name]] = weight
-        return normalize(made.tocsr() @ sparse.diags(self.idf[block]))
+        found = [
+            (number, columns[name], weight)
+            for number, row in enumerate(rows)
+            for name, weight in row.items()
+            if name in columns
+        ]
+        numbers, places, weights = zip(*found, strict=True)
+        made = sparse.csr_matrix((weights, (numbers, places)), shape=(len(rows), len(columns)))
+        return normalize(made @ sparse.diags(self.idf[block]))
 
 
 def _blocks(example: Example) -> tuple[Weights, Weights, Weights, Weights]:

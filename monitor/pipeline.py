@@ -28,6 +28,7 @@ from monitor.collect.fetch import Fetcher, FetchSettings
 from monitor.collect.guard import Allowed
 from monitor.collect.robots import Robots
 from monitor.config import Config, secret
+from monitor.config.settings import Engine as EngineSettings
 from monitor.engine import Engine, EngineKind
 from monitor.notify.deliver import Way
 from monitor.steps.context import Pass
@@ -92,10 +93,12 @@ class Watch:
     _engine: Engine | None = None
     #: What robots.txt of each site says, from one pass to the next.
     _robots: dict[str, Robots] = field(default_factory=dict)
-    _setup: judge.Setup | None = None
+    #: What the engine was made for: when either changes, another one is made.
+    _made_for: tuple[judge.Setup, EngineSettings] | None = None
 
     def __enter__(self) -> Watch:
         self._held.enter_context(database.lock(self.home))
+        self._held.callback(self._close_engine)
         return self
 
     def __exit__(
@@ -123,18 +126,22 @@ class Watch:
             return await run(db, config, fetcher, engine, now, self.stopping)
 
     def _ready(self, config: Config, setup: judge.Setup) -> Engine:
-        if self._engine is None or setup != self._setup:
-            if self._engine is not None:
-                self._engine.close()
-            # Here first: a model that does not fit is an error with a name, not a worker that dies.
-            judge.prepare(setup)
-            settings = config.settings.engine
-            self._engine = Engine(
-                EngineKind(settings.kind), settings.workers, partial(judge.prepare, setup), settings.scheduler
-            )
-            self._held.callback(self._engine.close)
-            self._setup = setup
+        settings = config.settings.engine
+        if self._engine is not None and (setup, settings) == self._made_for:
+            return self._engine
+        self._close_engine()
+        # Here first: a model that does not fit is an error with a name, not a worker that dies.
+        judge.prepare(setup)
+        self._engine = Engine(
+            EngineKind(settings.kind), settings.workers, partial(judge.prepare, setup), settings.scheduler
+        )
+        self._made_for = (setup, settings)
         return self._engine
+
+    def _close_engine(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
 
 
 def way(config: Config) -> Way:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from monitor.detect import cyrillic, lexicon, spellings, suffixes
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"[^\w ]")
 _PUNCTUATION = "\n.,\"'“”«»()–—-:;!?’‘/…_%*\t\r№[]\u00a0"
 #: A name may be parted by spaces, one line break, a hyphen, quotation marks.
-_NAME_GAP = re.compile(r"""[ \t\u00a0]*(?:\r?\n)?[ \t\u00a0]*|[ ]?[-–—][ ]?\n?|["'”»“„«]? ?["'”»“„«]?""")
+_NAME_GAP = re.compile(r"""[ \t\u00a0]*(?:\r?\n)?[ \t\u00a0]*|_|[ ]?[-–—][ ]?\n?|["'”»“„«]? ?["'”»“„«]?""")
 _SENTENCE_END = re.compile(r"[.!?…:]|\n")
 _APOSTROPHES = "'’‘ʼ´`ʹ′‛"
 #: After these an ending may follow: `Hüseynov'un`, `TV-nin`, `"Sübh TV"nin`.
@@ -69,7 +69,7 @@ class Field:
     def _pieces(self) -> tuple[list[int], list[int]]:
         """For each word the number of its piece, and for each piece the letters up to its end."""
         lengths = list(map(len, (self._spaced or "").split(" ")))
-        return [number for number, length in enumerate(lengths) if length], list(accumulate(lengths))
+        return list(compress(range(len(lengths)), lengths)), list(accumulate(lengths))
 
     @cached_property
     def _found(self) -> list[tuple[int, int]]:
@@ -95,10 +95,10 @@ class Field:
     @cached_property
     def hits(self) -> dict[int, list[Hit]]:
         """What may be forms of names, by the number of the first word."""
+        readings, words = self.readings, self.words
         hits = {
-            place: [Hit(place, place, part, bare) for part, bare in self.readings[word]]
-            for place, word in enumerate(self.words)
-            if word in self.readings
+            place: [Hit(place, place, part, bare) for part, bare in readings[words[place]]]
+            for place in compress(range(len(words)), map(readings.__contains__, words))
         }
         for hit in self.joined:
             hits.setdefault(hit.first, []).append(hit)
@@ -235,17 +235,17 @@ class Field:
 
     def place_name(self, first: int, last: int) -> bool:
         """`Hüseynov küçəsi`, `ул. Гусейнова`: the name of a place or a thing."""
-        after = self.word(last + 1) if self.gap(last) in (" ", "\u00a0") else ""
-        return after.startswith(lexicon.PLACES_AFTER) or self.word(first - 1) in lexicon.PLACES_BEFORE
+        after = self.word(last + 1).startswith(lexicon.PLACES_AFTER) and self.gap(last) in (" ", "\u00a0")
+        return after or self.word(first - 1) in lexicon.PLACES_BEFORE
 
     def surname_follows(self, last: int) -> bool:
         """Whether the next word, after a space alone, shows by its ending and its capital that it is a surname."""
         following = self.word(last + 1)
         return (
-            self.gap(last) in (" ", "\u00a0")
-            and len(following) > 4
-            and self.capital(last + 1)
+            len(following) > 4
             and following.endswith(lexicon.SURNAME_ENDINGS)
+            and self.gap(last) in (" ", "\u00a0")
+            and self.capital(last + 1)
         )
 
     def goes_on(self, last: int) -> bool:

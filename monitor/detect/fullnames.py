@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.detect import lexicon
@@ -13,6 +14,12 @@ from monitor.detect.roster import Form, Roster, Use
 _MOST_BETWEEN = 3
 #: So many words before a surname its given name can begin: each step over what stands between is two at most.
 _FARTHEST = 2 * _MOST_BETWEEN + 2
+#: A word of more capitals than these is no row of words.
+_MOST_CAPITALS = 8
+
+
+#: What makes another surname of a name, after a hyphen: `Али Зейнал-заде`.
+_SURNAME_PARTS = ("zade", "zada", "заде", "задэ", "beyli", "bayli", "бейли")
 
 
 class Found(NamedTuple):
@@ -38,14 +45,23 @@ def full_names(field: Field, roster: Roster) -> list[Found]:
 
 
 def _glued(field: Field, roster: Roster, place: int) -> Iterator[Found]:
-    word = field.word(place)
-    for cut in range(3, len(word) - 2):
-        givens = [reading for reading in field.read(word[:cut]) if reading.bare]
-        surnames = field.read(word[cut:]) if givens else ()
+    for first, second in _parted(field, place):
+        givens = [reading for reading in field.read(first) if reading.bare]
+        surnames = field.read(second) if givens else ()
         for given in givens:
             for surname in surnames:
                 for form in roster.pairs.get((given.part, surname.part), ()):
                     yield Found(place, place, form, "full name without a gap")
+
+
+def _parted(field: Field, place: int) -> Iterator[tuple[str, str]]:
+    """The ways to part a word in two, and two neighbours of `FreeÜlviHəsənli`, which capitals part."""
+    word, printed = field.word(place), field.printed(place)
+    yield from ((word[:cut], word[cut:]) for cut in range(3, len(word) - 2))
+    capitals = [at for at, letter in enumerate(printed) if letter.isupper()]
+    if len(printed) == len(word) and 2 < len(capitals) <= _MOST_CAPITALS:
+        parts = [word[begin:end] for begin, end in pairwise([*capitals, len(word)])]
+        yield from ((first, second) for first, second in pairwise(parts) if len(first) > 2)
 
 
 def _has_given_name_near(field: Field, roster: Roster, surname: Hit) -> bool:
@@ -150,7 +166,8 @@ def _cases_agree(field: Field, roster: Roster, given: Hit, surname: Hit) -> bool
     if all(capitals) or field.all_lower:
         return True
     common = _common(roster, given.part) if not capitals[0] else False
-    return not (common or (not capitals[1] and _common(roster, surname.part)))
+    # `Ülviyyə əli ilə`, `Mirzə sakit adamdır`: a hand, a quiet man.
+    return not (common or (not capitals[1] and surname.part in roster.weak))
 
 
 def _plural_of_another(field: Field, roster: Roster, surname: Hit) -> bool:
@@ -170,6 +187,9 @@ def _is_another(field: Field, roster: Roster, found: Found) -> bool:
         return True
     if found.how == "surname and given name":
         return False
+    if field.word(found.last) in lexicon.PATRONYMICS and field.surname_follows(found.last):
+        # `Sevinc Osman qızı Əliyeva`: what looks like a surname is her father's name.
+        return True
     if roster.parts[found.form.surname] in lexicon.GIVEN_NAMES:
         # `Əhməd Muxtar oğlu`, `Əhməd Muxtar Əliyev`: the "surname" is a father's or a middle name.
         after = field.word(found.last + 1)
@@ -183,6 +203,8 @@ def _is_another(field: Field, roster: Roster, found: Found) -> bool:
 def _double_barrelled(field: Field, found: Found) -> bool:
     """`Sevinc Hüseynova-Əliyeva` is not Sevinc Hüseynova, unless the entry says so; but `-yan` is a known jibe."""
     after = field.word(found.last + 1)
+    if field.gap(found.last) == "-" and after.startswith(_SURNAME_PARTS):
+        return True
     if field.gap(found.last) != "-" or not field.capital(found.last + 1) or "-" in found.form.label:
         return False
     return after.endswith(lexicon.SURNAME_ENDINGS) and not after.endswith(("yan", "ян", "ян"))

@@ -30,6 +30,9 @@ def stands_alone(piece: Piece, number: int, hit: Hit) -> bool:
         return False
     if here.place_name(hit.first, hit.last) or here.in_compound(hit) or here.initial(hit.first - 1):
         return False
+    if here.word(hit.last + 1) in lexicon.PATRONYMICS and here.gap(hit.last) in (" ", "\u00a0", "-"):
+        # Somebody's father.
+        return False
     if here.adjoins(hit.first - 1) and _another_name_before(piece, number, hit.first - 1):
         return False
     return _courtesy(here, hit.last) or _patronymic(here, hit.last) or not here.goes_on(hit.last)

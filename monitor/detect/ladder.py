@@ -74,6 +74,16 @@ _LEGAL = re.compile(
 )
 
 
+#: A sentence that recalls an older event, or dates it to another year or month: background, not a step.
+_RECALLED = re.compile(
+    r"xatırlad|qeyd edək ki|daha əvvəl|ötən il|(?:20\d\d|19\d\d)-c[iıuü] il|"
+    r"напомним|ранее|в прошлом году|\bс \w+ 20\d\d|в (?:январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|"
+    r"октябре|ноябре|декабре) 20\d\d|в 20\d\d году|"
+    r"\bsince\b|\brecall\b|previously|earlier (?:this|that)|last year|\bin (?:[A-Z][a-z]+ )?20\d\d|"
+    r"hatırlan|daha önce|geçen yıl|20\d\d yılında",
+    re.IGNORECASE,
+)
+
 #: What kind of legal step a sentence reports, the gravest first.
 _KINDS = [
     (OutcomeKind.SENTENCE, re.compile(r"məhkum ed|приговор[её]н|sentenced", re.IGNORECASE)),
@@ -110,7 +120,8 @@ def steps(
         attacks: The outlet is one whose pieces can be attacks; a legal step counts wherever it is reported.
     """
     near = list(_near(text, spans))
-    found = [*(_attack(near, frames) if targets else []), *_matches(Rung.LEGAL_STEP, _LEGAL, near)]
+    fresh = [sentence for sentence in near if not _RECALLED.search(sentence)]
+    found = [*(_attack(near, frames) if targets else []), *_matches(Rung.LEGAL_STEP, _LEGAL, fresh)]
     if attacks:
         found.insert(0, Step(rung=Rung.NAMED, evidence=near[0] if near else ""))
     first: dict[Rung, Step] = {}

@@ -16,6 +16,7 @@ from monitor.records import Certainty, Where
 
 #: A surname alone that more watched people than this bear says nothing about any of them.
 MOST_NAMESAKES = 3
+_LONGEST_INITIAL = max(map(len, spellings.DIGRAPHS))
 
 
 def in_field(piece: Piece, number: int) -> Iterator[Named]:
@@ -102,7 +103,9 @@ def _capitals_of_label(here: Field, found: Found) -> bool:
     The head of an outlet's name goes without after a first word that has it: `Abzas media`.
     """
     label = found.form.label.split()
-    small = label[-1] == label[-1].lower() or name_lower(label[-1]) in _OUTLET_WORDS
+    # `Açıq mediaya ehtiyac var`: at the start of a sentence the capital says nothing.
+    telling = not here.starts_sentence(found.first) or here.quoted(found.first, found.last)
+    small = label[-1] == label[-1].lower() or (telling and name_lower(label[-1]) in _OUTLET_WORDS)
     first = here.capital(found.first) or (label[0] == label[0].lower() and here.capital(found.last))
     return first and (small or here.capital(found.last))
 
@@ -130,17 +133,21 @@ def _surname(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
 def _initials(here: Field, hit: Hit) -> tuple[str, int, int]:
     """The initial of the given name beside a surname, with the words from the first initial to the last."""
     before = hit.first - 1
-    if here.gap(before).strip() == "." and (letter := here.initial(before)):
+    if len(here.word(before)) <= _LONGEST_INITIAL and (letter := _initial_at(here, before)):
         if here.gap(before - 1).strip() == "." and (earlier := here.initial(before - 1)):
             return earlier, before - 1, hit.last
         return letter, before, hit.last
     after = hit.last + 1
-    if here.gap(hit.last) in (" ", "\u00a0") and len(here.word(after)) == 1 and _dotted(here, after):
+    if len(here.word(after)) == 1 and here.gap(hit.last) in (" ", "\u00a0") and _dotted(here, after):
         second = (
             here.gap(after).strip() == "." and len(here.word(after + 1)) == 1 and _dotted(here, after + 1)
         )
         return here.word(after), hit.first, after + 1 if second else after
     return "", hit.first, hit.last
+
+
+def _initial_at(here: Field, place: int) -> str:
+    return here.initial(place) if here.gap(place).strip() == "." else ""
 
 
 def _dotted(here: Field, place: int) -> bool:

@@ -101,6 +101,12 @@ def _excluded(piece: Piece, number: int, found: Found) -> bool:
     here = piece.fields[number]
     if found.form.use is Use.EXCLUDE:
         return False
+    if any(
+        other.form.use is Use.EXCLUDE and found.first < other.first <= found.last < other.last
+        for other in (*piece.phrases[number], *piece.names[number])
+    ):
+        # `Emin Milli Məclisdə`: Emin, in the parliament.
+        return True
     against = near(piece, number, found, Use.EXCLUDE)
     return against and not near(piece, number, found, Use.CONTEXT) and not here.all_lower
 
@@ -162,12 +168,15 @@ def somebody_else(piece: Piece, number: int, hit: Hit) -> str | None:
         return here.word(before)[0]
     parted = here.gap(hit.last) in (" ", "\u00a0") and here.capital(after) and not here.surname_follows(after)
     first = hit.bare or here.word(hit.last) >= "\u0400"
+    if parted and first and here.word(after + 2) in lexicon.PATRONYMICS and here.gap(after) == " ":
+        # `Cavadlı Aysu Natiq qızı`, in a list of pupils.
+        return here.word(after)[0]
     return here.word(after)[0] if parted and first and _is_given_name(piece, here, after) else None
 
 
 def _stands_before(piece: Piece, number: int, place: int) -> bool:
     here = piece.fields[number]
-    if place < 0 or not here.adjoins(place) or "\n" in here.gap(place) or not here.capital(place):
+    if not here.capital(place) or not here.adjoins(place) or "\n" in here.gap(place):
         return False
     return _is_given_name(piece, here, place) or _may_be_given_name(piece, number, place)
 

@@ -23,8 +23,10 @@ class Ending(StrEnum):
     #: Voiceless: Turkish writes `Polat'tan`.
     HARD = "h"
     VOWEL = "v"
-    #: A vowel that is itself a possessive, as in `-qızı`, `-oğlu`: `Vaqifqızına`.
+    #: A vowel that is itself a possessive, as in `-qızı`: `Vaqifqızına`.
     POSSESSIVE = "p"
+    #: One that writers often forget to be a possessive: `Bülbüloğluna`, `Bülbüloğluya`.
+    EITHER = "e"
     #: A consonant that was softened before a vowel: `İstəyin` from `İstək`.
     SOFT = "s"
 
@@ -38,16 +40,22 @@ _POSSESSIVES = {
     Ending.CONSONANT: ("Im", "ImIz"),
     Ending.VOWEL: ("mIz",),
     Ending.POSSESSIVE: (),
+    Ending.EITHER: (),
 }
-_POSSESSED = {Ending.CONSONANT: ("I",), Ending.VOWEL: ("sI",), Ending.POSSESSIVE: ()}
+_POSSESSED = {Ending.CONSONANT: ("I",), Ending.VOWEL: ("sI",), Ending.POSSESSIVE: (), Ending.EITHER: ()}
 _CASES = {
     Ending.CONSONANT: ("", "In", "A", "I", "dA", "dAn", "lA", "sIz"),
     Ending.VOWEL: ("", "nIn", "yA", "nI", "yI", "dA", "dAn", "lA", "ylA", "sIz"),
-    # As a name it may forget that it is a possessive: `Osmanqızıya`, Turkish `Osmankızı'ya`.
-    Ending.POSSESSIVE: ("", "nIn", "nA", "yA", "nI", "yI", "ndA", "dA", "ndAn", "dAn", "lA", "ylA", "sIz"),
+    Ending.POSSESSIVE: ("", "nIn", "nA", "nI", "ndA", "ndAn", "lA", "ylA", "sIz"),
+    Ending.EITHER: ("", "nIn", "nA", "yA", "nI", "yI", "ndA", "dA", "ndAn", "dAn", "lA", "ylA", "sIz"),
 }
 #: `Mən Hüseynovam`, `guya Həsənliyəm`.
-_I_AM = {Ending.CONSONANT: ("Am", "AmsA", "AmmIş"), Ending.VOWEL: ("yAm",), Ending.POSSESSIVE: ("yAm",)}
+_I_AM = {
+    Ending.CONSONANT: ("Am", "AmsA", "AmmIş"),
+    Ending.VOWEL: ("yAm",),
+    Ending.POSSESSIVE: ("yAm",),
+    Ending.EITHER: ("yAm",),
+}
 _LAST = ("", "dIr", "dIrlAr", "dIrsA", "dI", "mIş", "sA", "ydI", "ymIş", "ysA", "mI", "dIrmI", "mIdIr")
 #: After the genitive and the locative: `Hüseynovdakı`, `Hüseynovunku`, `Hüseynovunkular`.
 _KI = ("kI", "kIlAr", "kIlArA", "kIlArIn", "kIlArdA", "kIlArdAn", "kInIn", "kInA", "kInI", "kIlArI", "kIdIr")
@@ -121,8 +129,10 @@ def of_name(word: str) -> tuple[str, Ending]:
 
 
 def _ending(word: str) -> Ending:
-    if word.endswith(("qızı", "oğlu", "qizi", "oglu")) or (word in _HEADS and word[-1:] in _HIGH):
+    if word.endswith(("qızı", "qizi")):
         return Ending.POSSESSIVE
+    if word.endswith(("oğlu", "oglu")) or (word in _HEADS and word[-1:] in _HIGH):
+        return Ending.EITHER
     if word[-1:] in _HIGH:
         return Ending.VOWEL
     return Ending.HARD if word[-1:] in "çfhkpqsştx" else Ending.CONSONANT

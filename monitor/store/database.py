@@ -63,10 +63,11 @@ def writing(database: Database) -> Iterator[None]:
     database.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        # Inside: a commit that finds the disk full leaves the transaction open.
+        database.conn.execute("COMMIT")
     except BaseException:
         database.rollback()
         raise
-    database.conn.execute("COMMIT")
 
 
 @contextmanager
@@ -160,15 +161,25 @@ def _known() -> set[str]:
 
 
 def _migrate(database: Database, path: Path) -> None:
-    if migrations.applied(database):
-        _back_up(database, path)
-    migrations.apply(database)
+    # A lock of its own: any command may be the first one after an upgrade, and two may start at once.
+    handle = os.open(path.with_name("migrating"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if migrations.pending(database) and migrations.applied(database):
+            _back_up(database, path)
+        migrations.apply(database)
+    finally:
+        os.close(handle)
 
 
 def _back_up(database: Database, path: Path) -> None:
-    names = "-".join(m.name for m in migrations.pending(database)[:1])
-    target = path.with_name(f"{path.stem}.before-{names}.db")
-    with sqlite3.connect(target) as copy:
+    """Copy the database as it was before a change, whole or not at all."""
+    target = path.with_name(f"{path.stem}.before-{migrations.pending(database)[0].name}.db")
+    unfinished = target.with_suffix(".part")
+    unfinished.touch(mode=0o600)
+    copy = sqlite3.connect(unfinished)
+    try:
         database.conn.backup(copy)
-    copy.close()
-    target.chmod(0o600)
+    finally:
+        copy.close()
+    unfinished.replace(target)

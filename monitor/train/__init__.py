@@ -1,6 +1,7 @@
 """From labels to a new model, or the old one kept.
 
 examples    JSON Lines -> Example, every bad line refused by name
+imports     exports of Label Studio, doccano, Prodigy -> Example
 pairs       Example -> an article with mentions, as the classifier judges it
 fit         Examples -> Classifier, with its card
   threads   one thread for the libraries under it

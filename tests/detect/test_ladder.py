@@ -54,3 +54,16 @@ def test_each_rung_brings_the_sentence_that_shows_it():
     [step] = [s for s in steps(text, [(7, 21)], targets=True, attacks=True) if s.rung is Rung.CRIME_NAMED]
     assert step.evidence == f"{NAME} şantajla məşğuldur."
     assert step.rung.words == "accused of a named crime"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"Xatırladaq ki, {NAME} ötən payız saxlanılıb.", id="recalled, az"),
+        pytest.param(f"Напомним, {NAME} был задержан прошлой осенью.", id="recalled, ru"),
+        pytest.param(f"{NAME} has been under a travel ban since January 2025.", id="since a date"),
+        pytest.param(f"{NAME} 2024-cü ildə həbs edilib.", id="another year, az"),
+    ],
+)
+def test_an_older_event_that_is_recalled_is_no_step(text):
+    assert Rung.LEGAL_STEP not in shown(text, targets=False)

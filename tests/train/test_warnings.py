@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.records import Example
-from monitor.train.warnings import contradictions, dominant_source, telltale_outlets
+from monitor.train.warnings import contradictions, dominant_reviewer, dominant_source, telltale_outlets
 
 TEXT = "The editor received forty thousand dollars from abroad and the money was spent on her own needs last year"
 
@@ -58,3 +58,12 @@ def test_nearly_the_same_text_with_two_labels() -> None:
 )
 def test_no_contradiction(changes: dict[str, object]) -> None:
     assert contradictions([example(1), example(2, **changes)]) == []
+
+
+def test_a_reviewer_who_decides_most_new_labels_alone_is_named() -> None:
+    said = [["ana"]] * 25 + [["ana", "boris"]] * 20
+    assert dominant_reviewer(said) == [
+        "ana alone decided 25 of the 45 new labels: let another person label some of them"
+    ]
+    assert dominant_reviewer(said[:10]) == [], "too few to say"
+    assert dominant_reviewer([["ana", "boris"]] * 45) == []
