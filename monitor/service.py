@@ -21,6 +21,17 @@ from monitor.errors import MonitorError
 log = logging.getLogger(__name__)
 
 
+def heed_signals(ended: threading.Event) -> None:
+    """From now on SIGTERM and SIGINT only set `ended`: the work under way looks there and finishes."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        log.info("service status=stopping signal=%s", signal.Signals(number).name)
+        ended.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
 def serve(make_pass: Callable[[], None], every: timedelta, ended: threading.Event) -> None:
     """Call `make_pass` now and then every `every`, until SIGTERM, SIGINT or a bug; each sets `ended`.
 
@@ -35,10 +46,6 @@ def serve(make_pass: Callable[[], None], every: timedelta, ended: threading.Even
             make_pass()
         except MonitorError as error:
             log.error("pass status=failed reason=%r", str(error))
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        log.info("service status=stopping signal=%s", signal.Signals(number).name)
-        ended.set()
 
     def bug(event: JobExecutionEvent) -> None:
         # APScheduler only logs what a job raised and goes on; shutting down from here would deadlock.
@@ -56,8 +63,7 @@ def serve(make_pass: Callable[[], None], every: timedelta, ended: threading.Even
         coalesce=True,
         max_instances=1,
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    heed_signals(ended)
     scheduler.start()
     ended.wait()
     scheduler.shutdown(wait=True)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from samples import NOON as SAMPLE_NOON
+from samples import entry, judged, pending
+from sqlite_utils import Database
 
 from monitor import learning
 from monitor.cli.main import cli
 from monitor.errors import ModelError
-from monitor.records import Example
-from monitor.store import models
+from monitor.records import Band, Example
+from monitor.store import articles, entries, feeds, models
+from monitor.store.articles import Reading
+from monitor.store.database import writing
 from monitor.train.examples import read, write
 
 SHIPPED = Path(__file__).parent.parent / "models" / "examples" / "en.jsonl"
@@ -69,8 +75,6 @@ def test_there_is_nothing_before_the_first(trained: Path) -> None:
 
 
 def test_one_source_that_brings_most_new_labels_is_named(trained: Path, examples: list[Example]) -> None:
-    from dataclasses import replace
-
     foreign = [replace(e, id=f"x{e.id}", text=f"{e.text} Indeed.", source="stranger") for e in examples]
     result = learning.train(trained, [*examples, *foreign], now=LATER, splits=("random",))
     assert any("stranger brings" in warning for warning in result.warnings)
@@ -85,3 +89,32 @@ def test_the_command_prints_a_table_and_the_code_of_a_candidate(
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert "held out by random" in result.output and "AP" in result.output
+
+
+def store(db: Database, text: str) -> None:
+    """An article that begins with the name, and is judged to be in English."""
+    said = judged(text=text)
+    said = replace(said, article=replace(said.article, language="en"))
+    with writing(db):
+        entries.add(db, feeds.due(db, SAMPLE_NOON)[0], [entry("1", summary="Soltanov")], SAMPLE_NOON)
+        waiting = pending(db)[0]
+        reading = Reading(entry=waiting, final_url="1", fetched_at=SAMPLE_NOON, page_hash="h", judged=said)
+        articles.save(db, reading)
+
+
+def test_the_difference_of_two_models_is_told_by_stored_piece(
+    db: Database, home: Path, examples: list[Example]
+) -> None:
+    store(
+        db,
+        "Nihad Soltanov, this so-called journalist, sold his homeland for grants, and the masters who pay him know "
+        "the price of a traitor. Who pays for his lies? He must answer for his treason before the law.",
+    )
+    learning.train(home, examples, now=NOON, splits=("random",))
+    model = learning.in_use(home)
+    assert model is not None
+    strict = replace(model, card={**model.card, "thresholds": {"likely": 1.1, "possible": 1.1}})
+    assert list(learning.compare(db, model, model)) == []
+    [change] = learning.compare(db, model, strict)
+    assert (change.journalist, change.new) == ("nihad", Band.UNLIKELY)
+    assert change.old in (Band.LIKELY, Band.POSSIBLE) and change.old_score == change.new_score

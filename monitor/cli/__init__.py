@@ -4,7 +4,8 @@ main      the group, its errors and exit codes
 common    options and helpers that the commands share
 setup     init, check, service
 history   campaigns, journalists, outcomes
-watch     run, status, digest, alerts, explain
+watch     run, digest, alerts, explain
+health    status
 notify    notify
 feeds     feeds
 walk      one feed, walked through every step

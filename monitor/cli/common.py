@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.errors import ConfigError, ModelError, StoreError
+from monitor.errors import ConfigError, ModelError, MonitorError, StoreError
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -33,6 +35,11 @@ home_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program.")
 
+#: Ids of rows, and how many of them: what SQLite can hold.
+ROW = click.IntRange(1, 2**63 - 1)
+#: Days to look back: a hundred years.
+DAYS = click.IntRange(1, 36_500)
+
 
 class Moment(click.ParamType[datetime]):
     """A time in ISO 8601; without a zone it is UTC."""
@@ -49,11 +56,11 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def configure_logging(quiet: bool = False) -> None:
+def configure_logging(level: int = logging.INFO) -> None:
     """Log lines go to standard error, one for each outcome."""
     logging.basicConfig(
         stream=sys.stderr,
-        level=logging.WARNING if quiet else logging.INFO,
+        level=level,
         format="%(asctime)s %(levelname)s %(message)s",
         datefmt="%Y-%m-%dT%H:%M:%S",
     )
@@ -81,6 +88,8 @@ def load_config(home: Path) -> Config:
 def reading(home: Path) -> Iterator[Database]:
     """The database for a command that shows something; it must exist.
 
+    In a folder that cannot be written to it is opened to be read alone.
+
     Raises:
         StoreError: Nothing was stored yet, or the database cannot be opened.
     """
@@ -90,8 +99,63 @@ def reading(home: Path) -> Iterator[Database]:
         raise StoreError(
             f"{database.path_of(home)}: nothing stored yet: begin with `monitor run --home {home} --once`"
         )
-    with database.open_database(home) as db:
+    may_write = os.access(home / "var", os.W_OK)
+    with database.open_database(home) if may_write else database.open_to_read(home) as db:
         yield db
+
+
+def zone_of(home: Path) -> ZoneInfo:
+    """The zone in which days and times are shown: `digest.time_zone`."""
+    return ZoneInfo(load_config(home).settings.digest.time_zone)
+
+
+def name_zone(zone: ZoneInfo) -> None:
+    """Say beside a list whose days those are; on standard error, so that the list stays a list."""
+    click.echo(f"(days and times in {zone.key})", err=True)
+
+
+def person_of(db: Database, given: str) -> str:
+    """The id of a journalist from an id, a name or a part of a name.
+
+    Raises:
+        MonitorError: Nobody, or more than one, is called so.
+    """
+    from monitor.store import people
+
+    names = people.names(db)
+    if given in names:
+        return given
+    wanted = given.casefold()
+    fitting = [key for key, name in names.items() if name.casefold() == wanted]
+    fitting = fitting or [key for key, name in names.items() if wanted in name.casefold()]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise MonitorError(f"{len(fitting)} journalists are called {given!r}: {', '.join(sorted(fitting))}")
+    raise MonitorError(
+        f"nobody is called {given!r}{suggestion(given, [*names, *names.values()])}: see `monitor people list`"
+    )
+
+
+def suggestion(given: str, known: Iterable[str]) -> str:
+    """`; did you mean …?` for what is nearly so; else empty."""
+    folded = {each.casefold(): each for each in known}
+    near = [folded[each] for each in difflib.get_close_matches(given.casefold(), folded)]
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def known_model(home: Path, model: str) -> str:
+    """The id of a model that is there.
+
+    Raises:
+        MonitorError: There is none of this id.
+    """
+    from monitor.store import models
+
+    listed = models.listed(home)
+    if model not in listed:
+        raise MonitorError(f"there is no model {model}{suggestion(model, listed)}: see `monitor models list`")
+    return model
 
 
 def examples_for(home: Path) -> list[Path]:
@@ -114,7 +178,7 @@ def model_in_use(home: Path, model: str | None = None) -> dict[str, bytes]:
     """The files of a model: the one named, or the one in use, which is trained now if there is none yet."""
     from monitor.store import models
 
-    chosen = model or models.current(home)
+    chosen = known_model(home, model) if model else models.current(home)
     if chosen is None:
         chosen = train_first(home)
     return models.read(home, chosen)

@@ -9,15 +9,19 @@ from pathlib import Path
 import click
 
 from monitor.cli.common import (
+    DAYS,
+    ROW,
     home_option,
     json_option,
     load_config,
     model_in_use,
+    name_zone,
     print_json,
     reading,
     setup_for,
+    zone_of,
 )
-from monitor.errors import StoreError
+from monitor.errors import NewerDatabaseError, StoreError
 
 
 @click.group()
@@ -40,11 +44,16 @@ def check(file: Path | None, home: Path, as_json: bool) -> None:
     \b
     Example: monitor db check --home ~/watch
 
-    Ends with code 4 when it is not.
+    Ends with code 4 when it is not, and with 3 when a newer version of this program made it.
     """
     from monitor.store import backups, database, folders
 
     found = backups.check(file or database.path_of(home))
+    if found.newer:
+        raise NewerDatabaseError(
+            f"{found.path} was made by a newer version of this program (it has {', '.join(found.newer)}): "
+            "install that version"
+        )
     copies = backups.listed(home)
     if file is None:
         found.problems += folders.open_to_others(home / "var")
@@ -53,7 +62,8 @@ def check(file: Path | None, home: Path, as_json: bool) -> None:
             {**asdict(found), "path": str(found.path), "newest_copy": str(copies[0][1]) if copies else None}
         )
     else:
-        click.echo(f"{found.path}: " + ", ".join(f"{count:,} {name}s" for name, count in found.rows.items()))
+        rows = (f"{number:,} {name}{'' if number == 1 else 's'}" for name, number in found.rows.items())
+        click.echo(f"{found.path}: " + ", ".join(rows))
         click.echo(f"Newest copy: {copies[0][1]}" if copies else "No nightly copy yet.")
         for problem in found.problems:
             click.echo(f"BAD {problem}")
@@ -72,6 +82,7 @@ def backup(file: Path | None, home: Path) -> None:
 
     The pages in var/evidence are not in it: copy that folder too, it is only ever added to.
     """
+    from monitor.report.wording import count
     from monitor.store import backups
 
     now = datetime.now(UTC)
@@ -80,7 +91,8 @@ def backup(file: Path | None, home: Path) -> None:
         raise StoreError(f"{target} is there already: give another name")
     with reading(home) as opened:
         found = backups.make(opened, target)
-    click.echo(f"{target}: whole, {target.stat().st_size:,} bytes, {found.rows.get('alert', 0)} alerts.")
+    alerts = count(found.rows.get("alert", 0), "alert")
+    click.echo(f"{target}: whole, {target.stat().st_size:,} bytes, {alerts}.")
 
 
 @db.command()
@@ -110,7 +122,7 @@ def restore(file: Path, home: Path, yes: bool) -> None:
 @click.argument("words", nargs=-1, required=True)
 @home_option
 @json_option
-@click.option("--limit", default=20, show_default=True, help="At most this many, the best fits first.")
+@click.option("--limit", type=ROW, default=20, show_default=True, help="At most this many, the best fits first.")
 def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> None:
     """Find articles by words, in any script and spelling.
 
@@ -118,6 +130,7 @@ def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> Non
     Example: monitor search huseynov --home ~/watch      finds Hüseynov and Гусейнов too
     """
     from monitor.report import terminal
+    from monitor.report.wording import count
     from monitor.steps import find
 
     with reading(home) as opened:
@@ -125,13 +138,16 @@ def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> Non
     if as_json:
         print_json([{**asdict(hit), "first_seen": hit.first_seen.isoformat()} for hit in found])
         return
+    zone = zone_of(home)
     for hit in found:
-        alerts = f"  {hit.alerts} alert(s)" if hit.alerts else ""
+        alerts = f"  {count(hit.alerts, 'alert')}" if hit.alerts else ""
         click.echo(
-            f"{hit.article:>6}  {hit.first_seen:%Y-%m-%d}  {hit.outlet:<20}  {terminal.plain(hit.title)}{alerts}"
+            f"{hit.article:>6}  {hit.first_seen.astimezone(zone).date()}  {hit.outlet:<20}  {terminal.plain(hit.title)}{alerts}"
         )
         click.echo(f"        {terminal.plain(hit.url)}")
-    if not found:
+    if found:
+        name_zone(zone)
+    else:
         click.echo("Nothing found.", err=True)
 
 
@@ -165,13 +181,14 @@ def rebuild(home: Path, from_evidence: bool, swap: bool, as_json: bool) -> None:
 @click.command()
 @home_option
 @click.option("--dry-run", is_flag=True, help="Only count.")
-@click.option("--days", type=click.IntRange(1), help="Older than this (default: store.keep_text_days).")
+@click.option("--days", type=DAYS, help="Older than this (default: store.keep_text_days).")
 def purge(home: Path, dry_run: bool, days: int | None) -> None:
     """Drop the texts of old articles in which nobody on the watch list is named.
 
     \b
     Example: monitor purge --dry-run --home ~/watch
     """
+    from monitor.report.wording import count
     from monitor.store import retention
 
     now = datetime.now(UTC)
@@ -180,7 +197,7 @@ def purge(home: Path, dry_run: bool, days: int | None) -> None:
         found = retention.count(opened, before) if dry_run else retention.purge(opened, before, now)
     verb = "would lose their text" if dry_run else "lost their text"
     click.echo(
-        f"{found.articles} articles first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters)."
+        f"{count(found.articles, 'article')} first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters)."
     )
 
 
@@ -193,6 +210,7 @@ def wipe(home: Path, confirm: str | None) -> None:
     \b
     Example: monitor wipe --home ~/watch
     """
+    from monitor.report.wording import count
     from monitor.store import database, wiping
 
     found = wiping.targets(home)
@@ -207,7 +225,7 @@ def wipe(home: Path, confirm: str | None) -> None:
         raise StoreError("not removed: that was not the name of the folder")
     with database.lock(home):
         files = wiping.wipe(home)
-    click.echo(f"Removed {files} files.")
+    click.echo(f"Removed {count(files, 'file')}.")
     click.echo(wiping.HONESTLY)
 
 
@@ -221,6 +239,7 @@ def share(file: Path, home: Path) -> None:
     Example: monitor share for-partners.db --home ~/watch
     """
     from monitor import sharing
+    from monitor.report.wording import count
 
     if file.exists():
         raise StoreError(f"{file} is there already: give another name")
@@ -228,5 +247,6 @@ def share(file: Path, home: Path) -> None:
     with reading(home) as opened:
         shared = sharing.share(opened, config.journalists, file)
     click.echo(
-        f"{file}: {shared.articles} articles, {shared.alerts} alerts about {shared.people} people, no names."
+        f"{file}: {count(shared.articles, 'article')}, {count(shared.alerts, 'alert')} about "
+        f"{count(shared.people, 'person', 'people')}, no names."
     )

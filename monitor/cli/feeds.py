@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.common import home_option, json_option, load_config, print_json
-from monitor.errors import ConfigError
+from monitor.cli.common import home_option, json_option, load_config, print_json, suggestion
+from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +65,11 @@ def list_feeds(home: Path, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
+    zone = ZoneInfo(config.settings.digest.time_zone)
     for row in rows:
         click.echo(f"{row['outlet']:<24} {row['status']:<14} {_every(row)}{row['url']}")
         if row["reason"]:
-            click.echo(f"{'':<24} {plain(row['reason'])}; asked again {row['next_due']}")
+            click.echo(f"{'':<24} {plain(row['reason'])}; asked again {_local(row['next_due'], zone)}")
         if row["moved_to"]:
             click.echo(f"{'':<24} moved for good to {plain(row['moved_to'])}: put it into feeds.yaml")
 
@@ -185,6 +187,10 @@ def _row(outlet: Outlet, feed: Feed, state: FeedState | None) -> dict[str, Any]:
     }
 
 
+def _local(moment: str, zone: ZoneInfo) -> str:
+    return f"{datetime.fromisoformat(moment).astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+
+
 def _every(row: dict[str, Any]) -> str:
     minutes = row["interval_minutes"]
     text = "" if minutes is None else f"every {minutes:.0f}m{' fixed' if row['pinned'] else ''}"
@@ -200,7 +206,8 @@ def _chosen(config: Config, url: str) -> list[tuple[Outlet, Feed]]:
     if listed:
         return listed
     if not url.startswith(("http://", "https://")):
-        raise ConfigError([f"{url}: neither an address nor an outlet of feeds.yaml"])
+        known = suggestion(url, [outlet.id for outlet in config.outlets])
+        raise MonitorError(f"{url}: neither an address nor an outlet of feeds.yaml{known}")
     feed = Feed(url=url)
     return [(Outlet(id="test", stance=Stance.INDEPENDENT, feeds=(feed,)), feed)]
 

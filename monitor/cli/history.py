@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.common import Moment, home_option, json_option, load_config, print_json, reading
-from monitor.errors import ExamplesError
+from monitor.cli.common import (
+    DAYS,
+    ROW,
+    Moment,
+    home_option,
+    json_option,
+    name_zone,
+    person_of,
+    print_json,
+    reading,
+    zone_of,
+)
+from monitor.errors import ExamplesError, MonitorError
 from monitor.records import Outcome, OutcomeKind, OutcomeState
 
 if TYPE_CHECKING:
@@ -44,7 +54,7 @@ def list_campaigns(journalist: str | None, home: Path, as_json: bool) -> None:
 
     with reading(home) as db:
         names = people.names(db)
-        found = stored.all_of(db, _journalist(db, journalist) if journalist else None)
+        found = stored.all_of(db, person_of(db, journalist) if journalist else None)
     if as_json:
         print_json(
             [
@@ -63,17 +73,21 @@ def list_campaigns(journalist: str | None, home: Path, as_json: bool) -> None:
             ]
         )
         return
+    zone = zone_of(home)
     for each in found:
         name = names.get(each.journalist, each.journalist)
-        days = f"{each.pieces[0].at:%-d %b %Y} to {each.pieces[-1].at:%-d %b %Y}"
+        first, last = (piece.at.astimezone(zone) for piece in (each.pieces[0], each.pieces[-1]))
+        days = f"{first:%-d %b %Y} to {last:%-d %b %Y}"
         click.echo(f"{each.id:4}  {name}: {len(each.pieces)} pieces in {each.outlets} outlets, {days}")
         click.echo(f"      {chance_words(each.chance)}")
-    if not found:
+    if found:
+        name_zone(zone)
+    else:
         click.echo("No campaign was found.")
 
 
 @campaigns.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW)
 @home_option
 @json_option
 @now_option
@@ -83,14 +97,14 @@ def show_campaign(number: int, home: Path, as_json: bool, now: datetime | None) 
     from monitor.steps import history
     from monitor.store import campaigns as stored
 
-    zone = ZoneInfo(load_config(home).settings.digest.time_zone)
+    zone = zone_of(home)
     with reading(home) as db:
         found = stored.get(db, number)
         if found is not None and found.merged_into is not None:
             click.echo(f"campaign {number} is part of campaign {found.merged_into}", err=True)
             found = stored.get(db, found.merged_into)
         if found is None or not found.pieces:
-            raise click.UsageError(f"there is no campaign {number}: see `monitor campaigns list`")
+            raise MonitorError(f"there is no campaign {number}: see `monitor campaigns list`")
         told = history.story(db, found, now or datetime.now(UTC))
     if as_json:
         print_json(report.machine(told))
@@ -99,7 +113,7 @@ def show_campaign(number: int, home: Path, as_json: bool, now: datetime | None) 
 
 
 @campaigns.command()
-@click.option("--days", default=7, show_default=True, help="How many days to look back.")
+@click.option("--days", type=DAYS, default=7, show_default=True, help="How many days to look back.")
 @home_option
 @json_option
 @now_option
@@ -118,12 +132,15 @@ def waves(days: int, home: Path, as_json: bool, now: datetime | None) -> None:
             ]
         )
         return
+    zone = zone_of(home)
     for wave in found:
-        first, last = wave.statements[0].at, wave.statements[-1].at
+        first, last = (wave.statements[end].at.astimezone(zone) for end in (0, -1))
         click.echo(
-            f"{first:%-d %b %H:%M} to {last:%H:%M} UTC: {len(wave.statements)} pieces: {', '.join(wave.speakers)}"
+            f"{first:%-d %b %H:%M} to {last:%-d %b %H:%M}: {len(wave.statements)} pieces: {', '.join(wave.speakers)}"
         )
-    if not found:
+    if found:
+        name_zone(zone)
+    else:
         click.echo("No wave was found.")
 
 
@@ -159,9 +176,9 @@ def show_journalist(name: str, home: Path, as_json: bool, now: datetime | None) 
     from monitor.report import timeline
     from monitor.steps import history
 
-    zone = ZoneInfo(load_config(home).settings.digest.time_zone)
+    zone = zone_of(home)
     with reading(home) as db:
-        told = history.person(db, _journalist(db, name), now or datetime.now(UTC))
+        told = history.person(db, person_of(db, name), now or datetime.now(UTC))
     if as_json:
         print_json(timeline.machine(told))
     else:
@@ -173,7 +190,7 @@ def outcomes() -> None:
     """Keep what happened to journalists, and count it beside the alerts.
 
     \b
-    Example: monitor outcomes add ulvi-hasanli detention 2026-11-20 --source https://example.org/report
+    Example: monitor outcomes add ulvi-hesenli detention 2026-11-20 --source https://example.org/report
              monitor outcomes report --home ~/watch
     """
 
@@ -181,7 +198,7 @@ def outcomes() -> None:
 @outcomes.command()
 @click.argument("journalist")
 @click.argument("kind", type=click.Choice([kind.value for kind in OutcomeKind]))
-@click.argument("day", type=_DAY)
+@click.argument("day", metavar="DAY", type=_DAY)
 @click.option("--source", required=True, help="Who says so: an address, or a publication.")
 @click.option("--note", default="", help="Anything else.")
 @home_option
@@ -192,7 +209,7 @@ def add(journalist: str, kind: str, day: datetime, source: str, note: str, home:
 
     with reading(home) as db:
         given = Outcome(
-            journalist=_journalist(db, journalist),
+            journalist=person_of(db, journalist),
             kind=OutcomeKind(kind),
             date=day.date(),
             source=source,
@@ -216,7 +233,7 @@ def list_outcomes(journalist: str | None, state: str | None, home: Path, as_json
     from monitor.store import outcomes as stored
 
     with reading(home) as db:
-        who = _journalist(db, journalist) if journalist else None
+        who = person_of(db, journalist) if journalist else None
         found = stored.of(db, who, OutcomeState(state) if state else None)
     if as_json:
         print_json([timeline.outcome(each) for each in found])
@@ -243,7 +260,7 @@ def import_outcomes(file: Path, home: Path) -> None:
 
 
 @outcomes.command()
-@click.argument("number", type=int)
+@click.argument("number", type=ROW)
 @click.argument("decision", type=click.Choice(["confirmed", "rejected"]))
 @home_option
 def decide(number: int, decision: str, home: Path) -> None:
@@ -252,7 +269,7 @@ def decide(number: int, decision: str, home: Path) -> None:
 
     with reading(home) as db:
         if not stored.decide(db, number, OutcomeState(decision)):
-            raise click.UsageError(f"there is no outcome {number}: see `monitor outcomes list`")
+            raise MonitorError(f"there is no outcome {number}: see `monitor outcomes list`")
     click.echo("Noted.")
 
 
@@ -273,24 +290,6 @@ def report(home: Path, as_json: bool, now: datetime | None) -> None:
         _print(accounts.lines(found))
 
 
-def _journalist(db: Database, given: str) -> str:
-    """The id of a journalist from an id or a name.
-
-    Raises:
-        click.UsageError: Nobody, or more than one, is called so.
-    """
-    from monitor.store import people
-
-    names = people.names(db)
-    if given in names:
-        return given
-    fitting = [number for number, name in names.items() if given.casefold() in name.casefold()]
-    if len(fitting) != 1:
-        more = f" ({', '.join(sorted(fitting))})" if fitting else ""
-        raise click.UsageError(f"{len(fitting)} journalists are called {given!r}{more}")
-    return fitting[0]
-
-
 def _read_csv(db: Database, file: Path) -> list[Outcome]:
     """The outcomes of a file.
 
@@ -303,7 +302,7 @@ def _read_csv(db: Database, file: Path) -> list[Outcome]:
         for number, row in enumerate(csv.DictReader(opened), start=2):
             try:
                 found.append(_outcome(db, row))
-            except (KeyError, ValueError, AttributeError, click.UsageError) as error:
+            except (KeyError, ValueError, AttributeError, MonitorError) as error:
                 problems.append(f"{file}:{number}: {error}")
     if problems:
         raise ExamplesError(problems)
@@ -312,7 +311,7 @@ def _read_csv(db: Database, file: Path) -> list[Outcome]:
 
 def _outcome(db: Database, row: dict[str, str]) -> Outcome:
     return Outcome(
-        journalist=_journalist(db, row["journalist"]),
+        journalist=person_of(db, row["journalist"]),
         kind=OutcomeKind(row["kind"].strip()),
         date=date.fromisoformat(row["date"].strip()),
         source=row["source"],

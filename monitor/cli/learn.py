@@ -17,6 +17,7 @@ from monitor.cli.common import (
     golden_for,
     home_option,
     json_option,
+    known_model,
     load_config,
     model_in_use,
     print_json,
@@ -64,13 +65,16 @@ def scan(files: tuple[str, ...], home: Path, watch: Path | None, model: str | No
     from monitor import scanning
 
     judge = scanning.Scanner(_watched(home, watch), model_in_use(home, model), _languages(home))
-    bad = 0
+    bad = judged = 0
     for result in scanning.scan(files, judge, sys.stdin.buffer, datetime.now(UTC)):
         if isinstance(result, scanning.BadInput):
             bad += 1
             click.echo(f"{result.where}: {result.reason}", err=True)
         else:
+            judged += 1
             click.echo(scanning.to_json(result) if jsonl else scanning.to_line(result))
+    if not judged:
+        click.echo("Nobody on the watch list is named in what was read.", err=True)
     if bad:
         raise SystemExit(4)
 
@@ -223,8 +227,9 @@ def diff_models(old: str, new: str, home: Path, as_json: bool) -> None:
     Example: monitor models diff 20261122-0600-1a2b3c4d 20261125-0600-5e6f7a8b --home ~/watch
     """
     from monitor import learning
+    from monitor.report.wording import count
 
-    before, after = learning.load(home, old), learning.load(home, new)
+    before, after = (learning.load(home, known_model(home, each)) for each in (old, new))
     with reading(home) as db:
         changes = list(learning.compare(db, before, after))
     if as_json:
@@ -233,7 +238,7 @@ def diff_models(old: str, new: str, home: Path, as_json: bool) -> None:
     for change in changes:
         scores = f"{change.old_score:.2f} {change.old} -> {change.new_score:.2f} {change.new}"
         click.echo(f"{change.journalist}  {scores}  {change.title or change.url}\n    {change.url}")
-    click.echo(f"{len(changes)} judgement(s) would change.", err=True)
+    click.echo(f"{count(len(changes), 'judgement')} would change.", err=True)
 
 
 def _show_training(result: Any, out: Path | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import importlib
 import os
 import sys
@@ -19,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("setup", "Make a working folder from the defaults."),
     "check": ("setup", "Check feeds.yaml and journalists.yaml without fetching anything."),
     "run": ("watch", "Read what is due, again and again, until stopped."),
-    "status": ("watch", "Say when outlets were last read and what could not be."),
+    "status": ("health", "Say when outlets were last read and what could not be."),
     "digest": ("watch", "Print the report of a day (default: today, as far as it is known)."),
     "notify": ("notify", "Try the channels of `notify`, or list what became of what was sent."),
     "alerts": ("watch", "List alerts, or show one with its reasons."),
@@ -62,6 +64,15 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(module, cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        near = difflib.get_close_matches(args[0], COMMANDS)
+        if args[0] not in COMMANDS and near and not args[0].startswith("-"):
+            # click looks for a near one only among commands that are imported.
+            ctx.fail(f"No such command {args[0]!r}.  Did you mean {' or '.join(near)}?")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
@@ -92,17 +103,48 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit code."""
     try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone (`monitor alerts list | head`): nothing is left to say.
+        code = 0
+        _let_go()
+    except OSError as error:
+        code = 1
+        _let_go()
+        click.echo(f"monitor: {_worded(error)}", err=True)
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run a command; its exit code."""
+    try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
     except MonitorError as error:
         click.echo(f"monitor: {error}", err=True)
         code = error.exit_code
     except click.ClickException as error:
         error.show()
-        code = 2
+        code = error.exit_code if isinstance(error, click.FileError) else 2
     except (click.Abort, KeyboardInterrupt):
         code = 130
-    except BrokenPipeError:
-        # The reader of our output has gone (`monitor alerts list | head`): nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):
+            # click ends with 1 then, which is for what failed.
+            raise ended.__context__ from None
+        code = ended.code
+    return code if isinstance(code, int) else 0
+
+
+def _worded(error: OSError) -> str:
+    """What an error of the machine means to the operator; one that may be a bug is raised again."""
+    if isinstance(error, PermissionError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}: it belongs to another user"
+    if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+        return f"the output cannot be written: {error.strerror}"
+    raise error
+
+
+def _let_go() -> None:
+    """Let what is left of our output go: at the end Python would try to write it again, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

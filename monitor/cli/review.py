@@ -101,7 +101,13 @@ def label() -> None:
 def next_label(home: Path, reviewer: str | None) -> None:
     """Label one piece after another, with one key each.
 
-    1 targets, 2 does not, 3 unsure; s skips, u undoes the last, q ends.  Frames: letters before the 1.
+    \b
+    1 targets   2 does not   3 unsure   s skips   u undoes the last   q ends
+    Before the 1, letters say how (frames):
+      t traitor   a foreign-agent   f foreign-funded   e ethnic   c criminal
+      i immoral   j fake-journalist   m mockery   y family   x extremist
+
+    Without a terminal the keys are read from standard input.
     """
     from monitor.store import labels
 
@@ -111,8 +117,9 @@ def next_label(home: Path, reviewer: str | None) -> None:
         while pair := _next(db, who):
             _show(db, pair[1])
             done = labels.progress(db, who, datetime.now(UTC).replace(hour=0, minute=0, second=0))
+            click.echo(f"\n{_frames()}")
             click.echo(
-                f"\n[{done.since} today, {done.total} in all]  1 targets  2 does not  3 unsure  s u q ",
+                f"[{done.since} today, {done.total} in all]  1 targets  2 does not  3 unsure  s skip  u undo  q end ",
                 nl=False,
             )
             if not _act(db, who, *pair):
@@ -239,6 +246,20 @@ def _show(db: Database, pair: Waiting) -> None:
             click.echo(click.wrap_text(plain(paragraph), width))
 
 
+def _frames() -> str:
+    """The keys of the frames, on one line."""
+    from monitor.labelling import FRAME_KEYS
+
+    return "before 1: " + "  ".join(f"{key} {frame.value}" for frame, key in FRAME_KEYS.items())
+
+
+def _key() -> str:
+    """The next key; without a terminal the next letter of standard input, whose end is a `q`."""
+    if sys.stdin.isatty():
+        return click.getchar().lower()
+    return sys.stdin.read(1).lower() or "q"
+
+
 def _act(db: Database, reviewer: str, chosen: str, pair: Waiting) -> bool:
     """Do what the next keys say; whether to go on."""
     from monitor.labelling import FRAME_KEYS
@@ -250,7 +271,7 @@ def _act(db: Database, reviewer: str, chosen: str, pair: Waiting) -> bool:
     frames: list[Frame] = []
     now = datetime.now(UTC)
     while True:
-        key = click.getchar().lower()
+        key = _key()
         if key in letters:
             frames.append(letters[key])
             click.echo(f"{letters[key].value} ", nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shlex
 from collections import Counter
 from datetime import datetime, timedelta
@@ -38,10 +39,11 @@ def demo(home: Path, fresh: bool, verbose: bool) -> None:
     \b
     Example: monitor demo
 
-    A dozen invented outlets are served on this machine; nothing leaves it.  The main job runs on them as it would
+    Thirteen invented outlets are served on this machine; nothing leaves it.  The main job runs on them as it would
     on real ones: feeds are read, articles judged, alerts logged, campaigns found.
     """
-    configure_logging(quiet=not verbose)
+    # What fails in the newsroom fails by design, and the report says so.
+    configure_logging(logging.INFO if verbose else logging.ERROR)
     if fresh:
         _empty(home)
     with _newsroom(home) as newsroom:
@@ -111,10 +113,13 @@ def _moments(home: Path) -> tuple[list[datetime], bool]:
 
 
 def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime) -> int:
+    from monitor.report.wording import count
+
     newsroom.at(moment)
     counts = watch.one_pass(moment)
     click.echo(
-        f"  {moment:%-d %b %H:%M}  {counts.articles:>3} articles, {counts.alerts} alerts, "
+        f"  {moment:%-d %b %H:%M}  {counts.articles:>3} {'article' if counts.articles == 1 else 'articles'}, "
+        f"{count(counts.alerts, 'alert')}, "
         f"{counts.failed} of {counts.feeds} feeds failed",
         err=True,
     )
@@ -125,6 +130,7 @@ def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, setting
     from monitor.report import terminal
     from monitor.steps import tell
     from monitor.store import alerts as stored
+    from monitor.report.wording import count
     from monitor.store import database
 
     zone = settings.time_zone
@@ -139,7 +145,7 @@ def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, setting
     click.echo(terminal.render(told), nl=False)
     click.echo("")
     if again:
-        click.echo(f"Looked again: {alerts} new alerts; the {len(logged)} known ones are not told twice.")
+        click.echo(f"Looked again: {count(alerts, 'new alert')}; the {len(logged)} known ones are not told twice.")
     else:
         click.echo(_result(logged))
     click.echo(_NEXT.format(home=shlex.quote(str(home))))

@@ -1,24 +1,30 @@
-"""run, status, digest, alerts, explain."""
+"""run, digest, alerts, explain."""
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from monitor.cli.common import (
+    ROW,
     Moment,
     configure_logging,
     home_option,
     json_option,
     load_config,
     model_in_use,
+    name_zone,
+    person_of,
     print_json,
     reading,
     setup_for,
+    zone_of,
 )
 from monitor.errors import MonitorError
 
@@ -53,8 +59,10 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
 
     if (now and not once) or (web and once):
         raise click.UsageError("--now goes with --once, and --web does not")
-    configure_logging(quiet)
+    configure_logging(logging.WARNING if quiet else logging.INFO)
     ended = threading.Event()
+    if once:
+        service.heed_signals(ended)
     every = load_config(home).settings.schedule.pass_every
     with Watch(home=home, load=lambda: _loaded(home), allow=test_door(), stopping=ended.is_set) as watch:
         if once:
@@ -65,56 +73,7 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
 
 
 @click.command()
-@home_option
-@json_option
-def status(home: Path, as_json: bool) -> None:
-    """Say when outlets were last read and what could not be.
-
-    \b
-    Example: monitor status --home ~/watch
-
-    Ends with code 4 when something is wrong: the last pass did not end, or feeds fail.
-    """
-    from monitor.store import feeds, passes
-
-    config = load_config(home)
-    with reading(home) as db:
-        last, listed = passes.last(db), feeds.all_listed(db)
-    failing = [feed for feed in listed if feed.status is not None and not feed.status.healthy]
-    never = [feed for feed in listed if feed.status is None]
-    healthy = last is not None and last.ended is not None and not last.counts.offline and not failing
-    if as_json:
-        print_json(
-            {
-                "healthy": healthy,
-                "last_pass": last.started.isoformat() if last else None,
-                "last_pass_ended": bool(last and last.ended),
-                "offline": bool(last and last.counts.offline),
-                "feeds": len(listed),
-                "never_read": [feed.url for feed in never],
-                "failing": [
-                    {
-                        "outlet": f.outlet,
-                        "url": f.url,
-                        "status": f.status,
-                        "reason": f.reason,
-                        "moved_to": f.moved_to,
-                        "next_due": f.next_due.isoformat(),
-                        "interval_minutes": f.interval.total_seconds() / 60,
-                    }
-                    for f in failing
-                ],
-                "moved": [{"outlet": f.outlet, "url": f.url, "to": f.moved_to} for f in listed if f.moved_to],
-            }
-        )
-    else:
-        for line in _status_lines(last, listed, failing, never, config.settings.digest.time_zone):
-            click.echo(line)
-    raise SystemExit(0 if healthy else 4)
-
-
-@click.command()
-@click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", required=False, metavar="[DAY]", type=click.DateTime(["%Y-%m-%d"]))
 @home_option
 @json_option
 @click.option(
@@ -132,16 +91,19 @@ def digest(day: datetime | None, home: Path, as_json: bool, shape: str) -> None:
     Example: monitor digest 2026-11-22 --home ~/watch
              monitor digest --format html --home ~/watch > report.html
 
-    A past day is told as it was known at its end.
+    A past day is told as it was known at its end.  DAY is one such as 2026-11-22, in digest.time_zone.
     """
-    from zoneinfo import ZoneInfo
-
     from monitor.report import machine
     from monitor.steps import tell
 
+    if as_json and shape not in ("text", "json"):
+        raise click.UsageError(f"--json and --format {shape} cannot both be: say one of them")
     settings = load_config(home).settings.digest
     now = datetime.now(UTC)
-    chosen: date = day.date() if day else now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    chosen: date = day.date() if day else today
+    if chosen > today:
+        raise click.UsageError(f"{chosen} is still to come: today is {today} in {settings.time_zone}")
     with reading(home) as db:
         told = tell.digest_of(db, chosen, settings.time_zone, now=now, missed=settings.missed_after)
     if as_json or shape == "json":
@@ -163,8 +125,8 @@ def alerts() -> None:
 @alerts.command("list")
 @home_option
 @json_option
-@click.option("--journalist", help="Only those against this person (id of journalists.yaml).")
-@click.option("--limit", default=50, show_default=True, help="At most this many, newest first.")
+@click.option("--journalist", help="Only those against this person (id or name).")
+@click.option("--limit", type=ROW, default=50, show_default=True, help="At most this many, newest first.")
 def list_alerts(home: Path, as_json: bool, journalist: str | None, limit: int) -> None:
     """List the newest alerts."""
     from monitor.report import machine, terminal
@@ -172,21 +134,26 @@ def list_alerts(home: Path, as_json: bool, journalist: str | None, limit: int) -
     from monitor.store import people
 
     with reading(home) as db:
-        found, names = stored.latest(db, limit, journalist), people.names(db)
+        who = person_of(db, journalist) if journalist else None
+        found, names = stored.latest(db, limit, who), people.names(db)
     if as_json:
         print_json([machine.alert(alert, names[alert.journalist]) for alert in found])
         return
+    zone = zone_of(home)
     for alert in found:
+        day = alert.piece_at.astimezone(zone).date()
         click.echo(
-            f"{alert.id:>5}  {alert.piece_at:%Y-%m-%d}  {alert.severity:<6}  {names[alert.journalist]:<24}  "
+            f"{alert.id:>5}  {day}  {alert.severity:<6}  {names[alert.journalist]:<24}  "
             f"{alert.outlet:<20}  {terminal.plain(alert.title)}"
         )
-    if not found:
+    if found:
+        name_zone(zone)
+    else:
         click.echo("No alerts yet.", err=True)
 
 
 @alerts.command("show")
-@click.argument("number", type=int)
+@click.argument("number", type=ROW)
 @home_option
 @json_option
 def show_alert(number: int, home: Path, as_json: bool) -> None:
@@ -238,8 +205,6 @@ def explain(url: str, home: Path, as_json: bool) -> None:
 
 def test_door() -> tuple[Any, ...]:
     """What MONITOR_TEST_ALLOW_NET opens, with a warning: it is for tests alone."""
-    import logging
-
     from monitor.collect.guard import parse_allowed
 
     value = os.environ.get("MONITOR_TEST_ALLOW_NET", "")
@@ -264,8 +229,6 @@ def _printed(told: Digest, shape: str) -> str:
 
 
 def _say(counts: Any) -> None:
-    import logging
-
     logging.getLogger(__name__).info(
         "pass status=%s feeds=%d failed=%d articles=%d alerts=%d",
         "offline" if counts.offline else "ok",
@@ -274,29 +237,3 @@ def _say(counts: Any) -> None:
         counts.articles,
         counts.alerts,
     )
-
-
-def _status_lines(last: Any, listed: Any, failing: Any, never: Any, zone_name: str) -> list[str]:
-    from zoneinfo import ZoneInfo
-
-    from monitor.report.terminal import plain
-
-    def local(moment: datetime) -> str:
-        return f"{moment.astimezone(ZoneInfo(zone_name)):%Y-%m-%d %H:%M} ({zone_name})"
-
-    lines = ["Never run." if last is None else f"Last pass: {local(last.started)}"]
-    if last is not None and last.ended is None:
-        lines.append("  it did not end: it is under way, or was interrupted (the next one carries on)")
-    if last is not None and last.counts.offline:
-        lines.append("  OFFLINE: nothing could be reached")
-    lines.append(f"Feeds: {len(listed)}, failing {len(failing)}, never read {len(never)}")
-    for feed in failing:
-        since = f" since {local(feed.down_since)}" if feed.down_since else ""
-        lines.append(f"  {feed.outlet}: {feed.status}{since}: {plain(feed.reason)}")
-        lines.append(f"    {feed.url}, asked again {local(feed.next_due)}")
-    lines += [
-        f"  {feed.outlet}: {feed.url} has moved to {plain(feed.moved_to)}: put that into feeds.yaml"
-        for feed in listed
-        if feed.moved_to and feed not in failing
-    ]
-    return lines

@@ -45,7 +45,8 @@ def _examples(source: Path) -> Iterator[Path]:
 def init(folder: Path) -> list[Path]:
     """Make a working folder, and return the files that were written; what is there already is kept.
 
-    The folder, its `var/` and the files are for their owner alone: a watch list is not for other eyes.
+    A new folder, its `var/` and the files are for their owner alone: a watch list is not for other eyes.  A folder
+    that is there keeps its mode, which others may rely on; its `var/` does not.
 
     Raises:
         StoreError: The folder cannot be made or written to.
@@ -62,6 +63,7 @@ def init(folder: Path) -> list[Path]:
             else:
                 log.info("init file=%s status=kept", target)
         (folder / "var").mkdir(mode=0o700, exist_ok=True)
+        (folder / "var").chmod(0o700)
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder}: cannot be written: {error.strerror or error}"

@@ -1,4 +1,4 @@
-"""A sample newsroom: a dozen invented outlets over ten simulated days, served on loopback.
+"""A sample newsroom: thirteen invented outlets over ten simulated days, served on loopback.
 
 All people, outlets and events are invented.  The demo and the end-to-end tests read it as they would read the
 real ones, and compare what was found with the truth table.

@@ -45,13 +45,13 @@ _CYRILLIC_LOOKS = {
 _GREEK_LOOKS = dict(zip("αβεζηικμνορτυχω", "abeznikmvoptyxw", strict=True))
 #: Capitals look like other letters than the small ones.
 _GREEK_CAPITALS = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True))
-_DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s"}
+_DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "€": "e"}
 
 #: A text without any of these has no invisible, combining, full-width, Greek, mathematical or accented letters.
 _ODD = re.compile(
     "[^\\x00-\\x7f\u0400-\u045f\u04d8\u04d9əƏğĞıİöÖüÜçÇşŞ«»“”„‘’–—…№°·•€₼©®\u00a0\u2009\u202f\u2212]"
 )
-_SIGN = re.compile(r"[@$](?=[^\W\d_])")
+_SIGN = re.compile(r"[@$€](?=[^\W\d_])")
 _LATIN = re.compile("[a-z]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
@@ -182,9 +182,9 @@ def _is_letter(text: str, place: int) -> bool:
 
 def _word_at(text: str, place: int) -> tuple[int, int]:
     start = end = place
-    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "@$"):
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "@$€"):
         start -= 1
-    while end < len(text) and (text[end].isalnum() or text[end] in "@$"):
+    while end < len(text) and (text[end].isalnum() or text[end] in "@$€"):
         end += 1
     return start, end
 
@@ -211,8 +211,8 @@ def _replaced(text: str, spans: list[tuple[int, int]], change: Callable[[str], s
 
 
 def _signs(text: str) -> _Change | None:
-    """`@` and `$` for letters inside a word; an address keeps them."""
-    if "@" not in text and "$" not in text:
+    """`@`, `$` and `€` for letters inside a word; an address keeps them."""
+    if "@" not in text and "$" not in text and "€" not in text:
         return None
     words = {_word_at(text, sign.start()) for sign in _SIGN.finditer(text)}
     words = {span for span in words if _written(text[slice(*span)]) and not _address(text, *span)}

@@ -139,6 +139,9 @@ def _reversed(field: Field, roster: Roster, surname: Hit) -> Iterator[Found]:
     place = surname.last + 1
     if not (surname.bare or _declines(field, surname.last)) or not field.adjoins(surname.last):
         return
+    if surname.first != surname.last and field.word(surname.last) in lexicon.PATRONYMICS:
+        # `Vaqif qızı Sevinc`: Vaqif's daughter, of whatever surname.
+        return
     if field.surname_follows(place) and not field.word(place + 1).endswith(lexicon.PATRONYMIC_ENDINGS):
         return
     for given in field.hits_at(place):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor.detect import givennames, lexicon, spellings
 from monitor.detect.field import Field, Hit
-from monitor.detect.fold import name_lower
+from monitor.detect.fold import name_lower, native_lower
 from monitor.detect.fullnames import Found
 from monitor.detect.piece import Bearer, Named, Piece, bearers_of, near, nowhere, somebody_else
 from monitor.detect.roster import Form, Use
@@ -177,13 +177,21 @@ def _may_stand_alone(piece: Piece, number: int, hit: Hit) -> bool:
     here, word = piece.fields[number], piece.roster.parts[hit.part]
     if not here.capital(hit.first) and hit.part in piece.roster.weak:
         return False
-    if here.in_compound(hit):
+    if here.in_compound(hit) or _village(here, hit):
         return False
     if word in lexicon.COMMON_WORDS and (here.starts_sentence(hit.first) or here.goes_on(hit.last)):
         return False
     # `Zahid Oruc` and `Əli oğlu` are other people.
     given = word in lexicon.GIVEN_NAMES
     return not (given and (here.surname_follows(hit.last) or here.word(hit.last + 1) in lexicon.PATRONYMICS))
+
+
+def _village(here: Field, hit: Hit) -> bool:
+    """`Mövlamlı kəndi`, `в селе Гасанлы`: villages are called as families are."""
+    if here.word(hit.first - 1) in lexicon.VILLAGES_BEFORE:
+        return True
+    after = here.word(hit.last + 1) and here.gap(hit.last) in (" ", "\u00a0")
+    return bool(after) and native_lower(here.printed(hit.last + 1)).startswith(lexicon.VILLAGES_AFTER)
 
 
 def _alone(piece: Piece, number: int, hit: Hit, forms: list[Form]) -> Iterator[Named]:
@@ -206,7 +214,9 @@ def _alone(piece: Piece, number: int, hit: Hit, forms: list[Form]) -> Iterator[N
 
 def _reason(piece: Piece, number: int, hit: Hit, owner: int) -> str:
     """What makes a surname sure without the full name; empty: nothing."""
-    if piece.roster.journalists[owner].rare and hit.part not in piece.roster.weak:
+    # In two words, as `Osman qızı`, it is somebody's father.
+    rare = piece.roster.journalists[owner].rare and hit.first == hit.last
+    if rare and hit.part not in piece.roster.weak:
         return "rare surname"
     if near(piece, number, hit, Use.EXCLUDE, owner):
         return ""
@@ -218,6 +228,8 @@ def _reason(piece: Piece, number: int, hit: Hit, owner: int) -> str:
 def _given_name_apart(piece: Piece, hit: Hit, owner: int) -> bool:
     """Whether the given name stands alone elsewhere, and the surname is neither common nor borne by others here."""
     if piece.roster.parts[hit.part] in lexicon.COMMON_SURNAMES or bearers_of(piece, hit.part):
+        return False
+    if hit.first != hit.last:
         return False
     givens = {form.given for form in piece.roster.surnames[hit.part] if form.owner == owner}
     return any(

@@ -36,6 +36,8 @@ class Check:
     #: Rows of the tables that matter most.
     rows: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    #: What a newer version of this program changed in it.
+    newer: list[str] = field(default_factory=list)
 
 
 def folder_of(home: Path) -> Path:
@@ -53,6 +55,7 @@ def check(path: Path) -> Check:
         with closing(sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=10)) as connection:
             found.problems += _problems(connection)
             found.rows = _rows(connection)
+            found.newer = schema.unknown(Database(connection, execute_plugins=False))
     except sqlite3.Error as error:
         found.problems.append(str(error))
     return found

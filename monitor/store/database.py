@@ -54,6 +54,45 @@ def open_database(home: Path) -> Iterator[Database]:
 
 
 @contextmanager
+def open_to_read(home: Path) -> Iterator[Database]:
+    """The database of a home folder that cannot be written to, to be read alone.
+
+    Raises:
+        NewerDatabaseError: A newer version of the program made it.
+        StoreError: It cannot be opened, or an older version made it.
+    """
+    path = path_of(home)
+    with explained(path):
+        # Without a log beside it nobody is writing, and SQLite need not make the files by which it would notice.
+        alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+        database = Database(connection, execute_plugins=False)
+        try:
+            _refuse_newer(database, path)
+            if migrations.pending(database):
+                raise StoreError(f"{path}: made by an older version, and cannot be brought up to date by you")
+            yield database
+        finally:
+            database.close()
+
+
+def is_locked(home: Path) -> bool:
+    """Whether a run holds the home folder.  Asking takes the lock for an instant: ask only when it matters."""
+    with explained(home / "var"):
+        try:
+            handle = os.open(home / "var" / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+@contextmanager
 def writing(database: Database) -> Iterator[None]:
     """One transaction: all that is written inside is stored, or nothing.
 
