@@ -45,7 +45,19 @@ _CYRILLIC_LOOKS = {
 _GREEK_LOOKS = dict(zip("αβεζηικμνορτυχω", "abeznikmvoptyxw", strict=True))
 #: Capitals look like other letters than the small ones.
 _GREEK_CAPITALS = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True))
-_DIGITS = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "€": "e"}
+_DIGITS = {
+    "0": "o",
+    "1": "i",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "7": "t",
+    "8": "b",
+    "9": "g",
+    "@": "a",
+    "$": "s",
+    "€": "e",
+}
 
 #: A text without any of these has no invisible, combining, full-width, Greek, mathematical or accented letters.
 _ODD = re.compile(

@@ -14,6 +14,7 @@ from monitor.detect.roster import Form, Roster, Use
 _MOST_BETWEEN = 3
 #: So many words before a surname its given name can begin: each step over what stands between is two at most.
 _FARTHEST = 2 * _MOST_BETWEEN + 2
+_ABBREVIATED = frozenset({"mr", "mrs", "ms", "dr"})
 #: A word of more capitals than these is no row of words.
 _MOST_CAPITALS = 8
 
@@ -116,7 +117,10 @@ def _between(field: Field, roster: Roster, at: int, place: int) -> tuple[int, st
 
 def _parts_of_one_name(field: Field, at: int) -> bool:
     gap = field.gap(at)
-    return field.adjoins(at) or gap in (". ", ".") or gap.strip() in ("(", ")", '("', '")')
+    if gap in (". ", "."):
+        # After anything but an initial or `Mr.` the sentence ends.
+        return bool(field.initial(at)) or field.word(at) in _ABBREVIATED
+    return field.adjoins(at) or gap.strip() in ("(", ")", '("', '")')
 
 
 def _set_apart(field: Field, at: int) -> bool:
@@ -163,6 +167,9 @@ def _with_patronymic(field: Field, last: int) -> int:
 
 def _cases_agree(field: Field, roster: Roster, given: Hit, surname: Hit) -> bool:
     """Whether cases and capitals are those of one name.  Words of the language (`emin milli`) must have them."""
+    if field.printed(given.first)[:1] in ("Ə", "ə") and roster.parts[given.part].startswith("e"):
+        # Əmin is another name than Emin; the other way round it was typed without Azerbaijani letters.
+        return False
     if given.bare and _plural_of_another(field, roster, surname):
         return False
     capitals = (field.capital(given.first), field.capital(surname.first))

@@ -15,7 +15,7 @@ from monitor.detect.roster import Form, Roster, Use, compiled, restored
 from monitor.records import Article, Certainty, Journalist, JournalistKind, Mention, Where
 
 #: Changes whenever rules or word lists change what `dumps` holds: an old cache is built anew.
-FORMAT = 3
+FORMAT = 4
 
 
 class Matcher:

@@ -186,12 +186,16 @@ def _may_stand_alone(piece: Piece, number: int, hit: Hit) -> bool:
     return not (given and (here.surname_follows(hit.last) or here.word(hit.last + 1) in lexicon.PATRONYMICS))
 
 
+_VILLAGES_AFTER = lexicon.words("villages_after.txt")
+_VILLAGES_BEFORE = frozenset(lexicon.words("villages_before.txt"))
+
+
 def _village(here: Field, hit: Hit) -> bool:
     """`Mövlamlı kəndi`, `в селе Гасанлы`: villages are called as families are."""
-    if here.word(hit.first - 1) in lexicon.VILLAGES_BEFORE:
+    if here.word(hit.first - 1) in _VILLAGES_BEFORE:
         return True
     after = here.word(hit.last + 1) and here.gap(hit.last) in (" ", "\u00a0")
-    return bool(after) and native_lower(here.printed(hit.last + 1)).startswith(lexicon.VILLAGES_AFTER)
+    return bool(after) and native_lower(here.printed(hit.last + 1)).startswith(_VILLAGES_AFTER)
 
 
 def _alone(piece: Piece, number: int, hit: Hit, forms: list[Form]) -> Iterator[Named]:
@@ -229,7 +233,7 @@ def _given_name_apart(piece: Piece, hit: Hit, owner: int) -> bool:
     """Whether the given name stands alone elsewhere, and the surname is neither common nor borne by others here."""
     if piece.roster.parts[hit.part] in lexicon.COMMON_SURNAMES or bearers_of(piece, hit.part):
         return False
-    if hit.first != hit.last:
+    if hit.first != hit.last or hit.part in piece.roster.weak:
         return False
     givens = {form.given for form in piece.roster.surnames[hit.part] if form.owner == owner}
     return any(
