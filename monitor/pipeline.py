@@ -47,11 +47,14 @@ async def run(
     engine: Engine,
     now: datetime,
     stopping: Callable[[], bool] = lambda: False,
+    *,
+    ahead: bool = False,
 ) -> passes.Counts:
     """Make one pass as if it were `now`.
 
     Args:
         stopping: Asked before each piece of work; once it says yes, the rest is left for the next pass.
+        ahead: `now` is later than the clock: nothing is let go for being old.
 
     Raises:
         StoreError: The disk or the database failed; the next pass carries on.
@@ -59,7 +62,7 @@ async def run(
     people.mirror(db, config.outlets, config.journalists)
     feeds.mirror(db, config.outlets, now, config.settings.schedule.min_interval)
     number = passes.begin(db, now)
-    this = Pass(db=db, config=config, fetcher=fetcher, engine=engine, now=now, stopping=stopping)
+    this = Pass(db=db, config=config, fetcher=fetcher, engine=engine, now=now, stopping=stopping, ahead=ahead)
 
     await visit_due(this)
     if not this.offline:
@@ -106,8 +109,11 @@ class Watch:
     ) -> None:
         self._held.close()
 
-    def one_pass(self, now: datetime) -> passes.Counts:
+    def one_pass(self, now: datetime, *, ahead: bool = False) -> passes.Counts:
         """Make one pass as if it were `now`.
+
+        Args:
+            ahead: `now` is later than the clock: nothing is let go for being old.
 
         Raises:
             ConfigError: A file was edited and is wrong now.
@@ -116,14 +122,16 @@ class Watch:
         config, setup = self.load()
         engine = self._ready(config, setup)
         with database.open_database(self.home) as db:
-            counts = asyncio.run(self._pass(db, config, engine, now))
+            counts = asyncio.run(self._pass(db, config, engine, now, ahead))
             if not self.stopping():
                 send_due(Sending(db=db, config=config, way=way(config), now=now), well=not counts.offline)
             return counts
 
-    async def _pass(self, db: Database, config: Config, engine: Engine, now: datetime) -> passes.Counts:
+    async def _pass(
+        self, db: Database, config: Config, engine: Engine, now: datetime, ahead: bool
+    ) -> passes.Counts:
         async with Fetcher(fetch_settings(config, self.allow), self._robots) as fetcher:
-            return await run(db, config, fetcher, engine, now, self.stopping)
+            return await run(db, config, fetcher, engine, now, self.stopping, ahead=ahead)
 
     def _ready(self, config: Config, setup: judge.Setup) -> Engine:
         settings = config.settings.engine

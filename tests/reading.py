@@ -75,6 +75,7 @@ class Site:
     feed: Feed | None = None
     others: tuple[Outlet, ...] = ()
     schedule: Schedule = field(default_factory=lambda: Schedule(jitter=0.0))
+    engine: Reader = field(default_factory=Reader)
 
     def __post_init__(self) -> None:
         self.farm.cases["rss"] = self._rss
@@ -121,7 +122,7 @@ class Site:
 
         async def run() -> passes.Counts:
             async with Fetcher(settings) as fetcher:
-                return await pipeline.run(self.db, self.config, fetcher, Reader(), now)  # type: ignore[arg-type]
+                return await pipeline.run(self.db, self.config, fetcher, self.engine, now)  # type: ignore[arg-type]
 
         return asyncio.run(run())
 

@@ -73,7 +73,6 @@ DOORS = {
         "pipeline.py",
         "cli",
         "labelling.py",
-        "learning.py",
         "web",
         "rebuilding.py",
         "sharing.py",

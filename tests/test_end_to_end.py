@@ -18,6 +18,7 @@ from monitor.records import VisitStatus
 from monitor.report import terminal
 from monitor.steps import tell
 from monitor.store import database, feeds
+from monitor.store import passes as stored_passes
 
 ZONE = "Asia/Baku"
 
@@ -189,6 +190,24 @@ def start(run, moment):
     return subprocess.Popen(
         [*command, "--home", str(run.home)], env=environment, stderr=subprocess.PIPE, start_new_session=True
     )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_pass_that_is_told_to_stop_finishes_its_work(tmp_path, model, number):
+    home, files = model
+    stopped = tmp_path / "stopped"
+    shutil.copytree(home, stopped)
+    with watching(stopped, files) as run:
+        run.watch.__exit__(None, None, None)  # the process below holds the lock
+        run.newsroom.at(passes()[-1])
+        process = start(run, passes()[-1])
+        while not database.path_of(stopped).exists() and process.poll() is None:
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        _, errors = process.communicate(timeout=60)
+    assert (process.returncode, b"leaked" in errors, b"Traceback" in errors) == (0, False, False), errors
+    with database.open_database(stopped) as db:
+        assert stored_passes.last(db).ended is not None
 
 
 def test_a_killed_pass_loses_nothing_and_doubles_nothing(tmp_path, model):

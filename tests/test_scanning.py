@@ -3,11 +3,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from samples import NOON
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 from watching import trained
 
+from monitor.cli.main import cli
 from monitor.records import Journalist
 from monitor.scanning import BadInput, Scanner, scan, to_json
 
@@ -23,8 +25,17 @@ SMEAR = (
 
 
 @pytest.fixture(scope="module")
-def scanner(tmp_path_factory):
-    return Scanner(PEOPLE, trained(tmp_path_factory.mktemp("model"), NOON), ("az", "ru", "en", "tr"))
+def watch(tmp_path_factory):
+    """A home folder with a model and a watch list."""
+    home = tmp_path_factory.mktemp("model")
+    listed = "\n".join(f"- {{id: {person.id}, name: {person.name}}}" for person in PEOPLE)
+    (home / "journalists.yaml").write_text(f"journalists:\n{listed}\n", "utf-8")
+    return home, trained(home, NOON)
+
+
+@pytest.fixture(scope="module")
+def scanner(watch):
+    return Scanner(PEOPLE, watch[1], ("az", "ru", "en", "tr"))
 
 
 def lines(*values):
@@ -115,3 +126,18 @@ def test_an_archive_that_is_none_is_named(scanner, tmp_path: Path):
     path.write_bytes(b"not an archive at all" * 10)
     [result] = scan([str(path)], scanner, io.BytesIO(), NOON)
     assert isinstance(result, BadInput)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "told"),
+    [
+        pytest.param(SMEAR, 1, "", id="somebody"),
+        pytest.param(
+            "Bu gün hava yağışlıdır.", 0, "Nobody on the watch list is named in what was read.\n", id="nobody"
+        ),
+    ],
+)
+def test_the_command_says_when_nobody_is_named(watch, text, lines, told):
+    given = json.dumps(piece(text=text))
+    result = CliRunner().invoke(cli, ["scan", "-", "--jsonl", "--home", str(watch[0])], input=given)
+    assert (result.exit_code, len(result.stdout.splitlines()), result.stderr) == (0, lines, told)

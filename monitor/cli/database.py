@@ -122,7 +122,9 @@ def restore(file: Path, home: Path, yes: bool) -> None:
 @click.argument("words", nargs=-1, required=True)
 @home_option
 @json_option
-@click.option("--limit", type=ROW, default=20, show_default=True, help="At most this many, the best fits first.")
+@click.option(
+    "--limit", type=ROW, default=20, show_default=True, help="At most this many, the best fits first."
+)
 def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> None:
     """Find articles by words, in any script and spelling.
 
@@ -140,10 +142,9 @@ def search(words: tuple[str, ...], home: Path, as_json: bool, limit: int) -> Non
         return
     zone = zone_of(home)
     for hit in found:
+        day = hit.first_seen.astimezone(zone).date()
         alerts = f"  {count(hit.alerts, 'alert')}" if hit.alerts else ""
-        click.echo(
-            f"{hit.article:>6}  {hit.first_seen.astimezone(zone).date()}  {hit.outlet:<20}  {terminal.plain(hit.title)}{alerts}"
-        )
+        click.echo(f"{hit.article:>6}  {day}  {hit.outlet:<20}  {terminal.plain(hit.title)}{alerts}")
         click.echo(f"        {terminal.plain(hit.url)}")
     if found:
         name_zone(zone)
@@ -196,9 +197,8 @@ def purge(home: Path, dry_run: bool, days: int | None) -> None:
     with reading(home) as opened:
         found = retention.count(opened, before) if dry_run else retention.purge(opened, before, now)
     verb = "would lose their text" if dry_run else "lost their text"
-    click.echo(
-        f"{count(found.articles, 'article')} first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters)."
-    )
+    articles = count(found.articles, "article")
+    click.echo(f"{articles} first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters).")
 
 
 @click.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import home_option, json_option, print_json, reading
+from monitor.cli.common import ROW, home_option, json_option, name_zone, print_json, reading, zone_of
 from monitor.errors import MonitorError, StoreError
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def verify(folder: Path | None, home: Path, heads: tuple[str, ...], as_json: boo
 @evidence.command("list")
 @home_option
 @json_option
-@click.option("--alert", "alert", type=int, help="Only the records of the article of this alert.")
-@click.option("--limit", default=50, show_default=True, help="At most this many, newest first.")
+@click.option("--alert", "alert", type=ROW, help="Only the records of the article of this alert.")
+@click.option("--limit", type=ROW, default=50, show_default=True, help="At most this many, newest first.")
 def list_evidence(home: Path, as_json: bool, alert: int | None, limit: int) -> None:
     """List the records that articles rest on.
 
@@ -87,15 +87,20 @@ def list_evidence(home: Path, as_json: bool, alert: int | None, limit: int) -> N
     if as_json:
         print_json([_values(each) for each in found])
         return
+    zone = zone_of(home)
     for each in found:
-        click.echo(f"{each.at:%Y-%m-%d %H:%M}  {each.file}:{each.offset}  {each.status}  {each.url}")
+        click.echo(
+            f"{each.at.astimezone(zone):%Y-%m-%d %H:%M}  {each.file}:{each.offset}  {each.status}  {each.url}"
+        )
         click.echo(f"    SHA-256 of the body {each.payload} ({each.body})")
-    if not found:
+    if found:
+        name_zone(zone)
+    else:
         click.echo("No evidence yet.", err=True)
 
 
 @evidence.command("changes")
-@click.argument("alert", type=int)
+@click.argument("alert", type=ROW)
 @home_option
 def show_changes(alert: int, home: Path) -> None:
     """Show what was edited in the article of an alert since it was first read, and whether it was removed.
@@ -115,6 +120,8 @@ def show_changes(alert: int, home: Path) -> None:
         said = versions.of_article(db, known.article)
     for was, now in pairwise(said):
         click.echo(f"Edited, found {now.at:%Y-%m-%d %H:%M} UTC:")
+        for change in differences.changes(was.title, now.title):
+            click.echo(f"  headline: {terminal.plain(change.marked())}")
         for change in differences.changes(was.text, now.text):
             click.echo(f"  {terminal.plain(change.marked())}")
     if known.removed_at:
@@ -124,7 +131,7 @@ def show_changes(alert: int, home: Path) -> None:
 
 
 @evidence.command()
-@click.argument("alerts", nargs=-1, required=True, type=int)
+@click.argument("alerts", nargs=-1, required=True, type=ROW)
 @home_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--redact", is_flag=True, help="Leave names, titles and addresses out of the sheet.")

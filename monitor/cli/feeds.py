@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from monitor.cli.common import home_option, json_option, load_config, print_json, suggestion
+from monitor.cli.common import home_option, json_option, load_config, print_json, reading, suggestion
 from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _known(home: Path) -> dict[str, FeedState]:
 
     if not database.path_of(home).exists():
         return {}
-    with database.open_database(home) as db:
+    with reading(home) as db:
         return {state.url: state for state in stored.all_listed(db)}
 
 

@@ -163,11 +163,7 @@ def list_models(home: Path, as_json: bool) -> None:
 
     current = stored.current(home)
     rows = [
-        {
-            "id": model,
-            "in_use": model == current,
-            **_headline(json.loads(stored.read(home, model)["card.json"])),
-        }
+        {"id": model, "in_use": model == current, **_headline(json.loads(stored.card(home, model)))}
         for model in stored.listed(home)
     ]
     if as_json:
@@ -310,7 +306,7 @@ def _stored(home: Path) -> Iterator[Database | None]:
     from monitor.store import database
 
     if database.path_of(home).exists():
-        with database.open_database(home) as db:
+        with reading(home) as db:
             yield db
     else:
         yield None

@@ -7,7 +7,9 @@ import errno
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import click
 
@@ -51,8 +53,29 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+class _ReaderGone(Exception):
+    """The reader of our output has gone (`monitor alerts list | head`): nothing is left to say."""
+
+
+@contextmanager
+def _noticing_the_reader() -> Iterator[None]:
+    # click would take the error for a failure and end with 1.
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise _ReaderGone from error
+
+
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is asked for."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        with _noticing_the_reader():
+            return super().make_context(*arguments, **named)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _noticing_the_reader():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -105,8 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = _run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of our output has gone (`monitor alerts list | head`): nothing is left to say.
+    except (BrokenPipeError, _ReaderGone):
         code = 0
         _let_go()
     except OSError as error:
@@ -129,9 +151,6 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except SystemExit as ended:
-        if isinstance(ended.__context__, BrokenPipeError):
-            # click ends with 1 then, which is for what failed.
-            raise ended.__context__ from None
         code = ended.code
     return code if isinstance(code, int) else 0
 
@@ -139,7 +158,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 def _worded(error: OSError) -> str:
     """What an error of the machine means to the operator; one that may be a bug is raised again."""
     if isinstance(error, PermissionError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}: it belongs to another user"
+        return f"{error.filename}: {error.strerror} (is it another user's?)"
     if error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
         return f"the output cannot be written: {error.strerror}"
     raise error

@@ -153,15 +153,26 @@ def export_labels(file: Path, home: Path) -> None:
 @home_option
 @click.option("--as", "reviewer", help="The reviewer to whom labels of stored pieces are put down.")
 @json_option
-def import_labels(file: Path, home: Path, reviewer: str | None, as_json: bool) -> None:
-    """Take labelled examples (JSON Lines) over.
+@click.option(
+    "--from",
+    "origin",
+    type=click.Choice(["monitor", "label-studio", "doccano", "prodigy"]),
+    default="monitor",
+    show_default=True,
+    help="Which program wrote the file.",
+)
+def import_labels(file: Path, home: Path, reviewer: str | None, as_json: bool, origin: str) -> None:
+    """Take labelled examples over, as this program or Label Studio, doccano or Prodigy write them.
 
     Those whose text is stored here become labels; the others become a file of models/examples, for the next training.
     """
     from monitor.store import labelled, models
-    from monitor.train import examples
+    from monitor.train import examples, imports
 
-    read = examples.read(file)
+    if origin == "monitor":
+        read = examples.read(file)
+    else:
+        read = imports.read_export(file.read_bytes(), name=file.name, source=origin)
     with reading(home) as db:
         rest = labelled.take(db, read, reviewer or getpass.getuser(), datetime.now(UTC))
     written = models.add_examples(home, file.stem, examples.write(rest)) if rest else None

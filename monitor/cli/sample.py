@@ -128,9 +128,9 @@ def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime) -> int:
 
 def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, settings: DigestSettings) -> None:
     from monitor.report import terminal
+    from monitor.report.wording import count
     from monitor.steps import tell
     from monitor.store import alerts as stored
-    from monitor.report.wording import count
     from monitor.store import database
 
     zone = settings.time_zone
@@ -145,7 +145,9 @@ def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, setting
     click.echo(terminal.render(told), nl=False)
     click.echo("")
     if again:
-        click.echo(f"Looked again: {count(alerts, 'new alert')}; the {len(logged)} known ones are not told twice.")
+        click.echo(
+            f"Looked again: {count(alerts, 'new alert')}; the {len(logged)} known ones are not told twice."
+        )
     else:
         click.echo(_result(logged))
     click.echo(_NEXT.format(home=shlex.quote(str(home))))

@@ -21,9 +21,11 @@ def init(folder: Path | None, home: Path) -> None:
     \b
     Example: monitor init ~/watch
 
-    What is there already is kept.  The folder is for your eyes alone (mode 0700).
+    What is there already is kept.  A new folder is for your eyes alone (mode 0700), and so is var/ in one that is
+    there; you are told when others can enter the folder itself.
     """
     from monitor import config
+    from monitor.report.wording import count
 
     target = folder or home
     written = config.init(target)
@@ -31,7 +33,16 @@ def init(folder: Path | None, home: Path) -> None:
         click.echo(f"wrote {path}")
     kept = len(config.defaults()) - len(written)
     if kept:
-        click.echo(f"kept {kept} files that were there already", err=True)
+        click.echo(
+            f"kept {count(kept, 'file')} that {'was' if kept == 1 else 'were'} there already", err=True
+        )
+    mode = target.stat().st_mode & 0o7777
+    if mode & 0o077:
+        click.echo(
+            f"Look at this: other users can enter {target} (mode {mode:04o}), though not {target / 'var'}: "
+            f"chmod go= {target}",
+            err=True,
+        )
     click.echo(
         f"\nNext: look at {target / 'journalists.yaml'} and {target / 'feeds.yaml'}, then\n"
         f"  monitor check --home {target}\n  monitor run --home {target} --once",
@@ -89,31 +100,49 @@ def service() -> None:
     """Print a systemd unit for `monitor run`.
 
     \b
-    Example: monitor service print --home /srv/watch > ~/.config/systemd/user/monitor.service
+    Example: monitor service print --home /srv/watch --user monitor > monitor.service
+             monitor service print --home ~/watch --user-unit > ~/.config/systemd/user/monitor.service
+
+    The first is a unit of the machine, for root to install; the second is your own.  The commands that install it
+    stand at its beginning.
     """
 
 
 @service.command("print")
 @home_option
-@click.option("--user", default=None, help="The account that runs it (default: you).")
-def print_service(home: Path, user: str | None) -> None:
-    """Print a systemd unit with hardening options."""
+@click.option("--user", help="The account that runs a unit of the machine (default: you).")
+@click.option("--user-unit", is_flag=True, help="A unit of your own account, which needs no root.")
+def print_service(home: Path, user: str | None, user_unit: bool) -> None:
+    """Print a systemd unit: one of the machine with hardening options, or one of your own account."""
+    if user and user_unit:
+        raise click.UsageError("--user is for a unit of the machine: a unit of your own account runs as you")
     program = Path(sys.argv[0]).resolve()
     if program.name != "monitor":
         program = Path(sys.executable).with_name("monitor")
-    click.echo(_UNIT.format(program=program, home=home.resolve(), user=user or getpass.getuser()))
+    service = _SERVICE.format(program=_quoted(program), home=_command(home.resolve()))
+    if user_unit:
+        click.echo(_OWN.format(service=service))
+        return
+    click.echo(
+        _MACHINE.format(service=service, user=user or getpass.getuser(), folder=_quoted(home.resolve()))
+    )
 
 
-#: Tried with `systemd-analyze verify`.  MemoryDenyWriteExecute is left out: some builds of numpy need it.
-_UNIT = """\
-[Unit]
-Description=Propaganda-campaign monitor
-Wants=network-online.target
-After=network-online.target
+def _quoted(path: Path) -> str:
+    """A path in quotes as systemd reads it: a bare % would be one of its specifiers."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
+    return f'"{text}"'
 
+
+def _command(path: Path) -> str:
+    """A path in a command line, where a $ would be a variable too."""
+    return _quoted(path).replace("$", "$$")
+
+
+#: All three were tried with `systemd-analyze verify`.
+_SERVICE = """\
 [Service]
-User={user}
-ExecStart="{program}" run --home "{home}"
+ExecStart={program} run --home {home}
 # The pass under way is finished on stop; code 75 means that another run holds the folder.
 KillSignal=SIGTERM
 KillMode=mixed
@@ -123,18 +152,49 @@ RestartSec=60
 RestartPreventExitStatus=2 75
 UMask=0077
 NoNewPrivileges=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native"""
+
+#: What needs root to be set up (namespaces, capabilities) is left out: a unit of a user would not start with it.
+_OWN = """\
+# To install it:
+#   mkdir -p ~/.config/systemd/user    and put this into monitor.service there, then
+#   systemctl --user daemon-reload
+#   systemctl --user enable --now monitor.service
+#   loginctl enable-linger             so that it goes on when you log out
+
+[Unit]
+Description=Propaganda-campaign monitor
+
+{service}
+
+[Install]
+WantedBy=default.target"""
+
+#: MemoryDenyWriteExecute is left out: some builds of numpy need it.
+_MACHINE = """\
+# To install it, as root:
+#   put this into /etc/systemd/system/monitor.service, then
+#   systemctl daemon-reload
+#   systemctl enable --now monitor.service
+
+[Unit]
+Description=Propaganda-campaign monitor
+Wants=network-online.target
+After=network-online.target
+
+{service}
+User={user}
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths="{home}"
+ReadWritePaths={folder}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
-RestrictSUIDSGID=yes
-LockPersonality=yes
-SystemCallArchitectures=native
 
 [Install]
 WantedBy=multi-user.target"""

@@ -66,7 +66,8 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
     every = load_config(home).settings.schedule.pass_every
     with Watch(home=home, load=lambda: _loaded(home), allow=test_door(), stopping=ended.is_set) as watch:
         if once:
-            _say(watch.one_pass(now or datetime.now(UTC)))
+            clock = datetime.now(UTC)
+            _say(watch.one_pass(now or clock, ahead=now is not None and now > clock))
             return
         with pages_beside(home) if web else nullcontext():
             service.serve(lambda: _say(watch.one_pass(datetime.now(UTC))), every, ended)
@@ -144,7 +145,7 @@ def list_alerts(home: Path, as_json: bool, journalist: str | None, limit: int) -
         day = alert.piece_at.astimezone(zone).date()
         click.echo(
             f"{alert.id:>5}  {day}  {alert.severity:<6}  {names[alert.journalist]:<24}  "
-            f"{alert.outlet:<20}  {terminal.plain(alert.title)}"
+            f"{alert.outlet:<20}  {terminal.headline(alert)}"
         )
     if found:
         name_zone(zone)

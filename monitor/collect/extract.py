@@ -80,6 +80,7 @@ def extract(
         published=published,
         published_source=source,
         extractor=body.way,
+        page_title=picked.title or said.title,
     )
 
 

@@ -34,6 +34,7 @@ class Alert:
     article: int
     outlet: str
     url: str
+    #: The headline when it was logged.
     title: str
     language: str
     byline: str
@@ -50,6 +51,8 @@ class Alert:
     verbatim: float | None = None
     removed_at: datetime | None = None
     version: int = 1
+    #: The headline now; empty: still the same.
+    title_now: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

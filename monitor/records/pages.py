@@ -127,3 +127,5 @@ class Article:
     language: str = ""
     #: Which way the text was found: `rule`, `trafilatura`, `json-ld`, `feed`, `input`.
     extractor: str = "input"
+    #: The headline of the page itself, where `title` may be the feed's; empty: not known.
+    page_title: str = ""

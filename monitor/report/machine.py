@@ -22,6 +22,7 @@ def alert(found: Alert, name: str) -> dict[str, Any]:
         "outlet": found.outlet,
         "url": found.url,
         "title": found.title,
+        "title_now": found.title_now or found.title,
         "language": found.language,
         "piece_at": found.piece_at.isoformat(),
         "at": found.at.isoformat(),

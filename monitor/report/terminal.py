@@ -55,6 +55,11 @@ def _printed(line: Line) -> Iterator[str]:
         yield ""
 
 
+def headline(alert: Alert) -> str:
+    """The headline that raised an alert, and the present one where it was changed."""
+    return plain(alert.title) + (f"  (now: {plain(alert.title_now)})" if alert.title_now else "")
+
+
 def render_alert(alert: Alert, name: str, outlet: str, zone_name: str) -> str:
     """One alert with all that is known about it."""
     zone = ZoneInfo(zone_name)
@@ -63,7 +68,7 @@ def render_alert(alert: Alert, name: str, outlet: str, zone_name: str) -> str:
         f"Alert {alert.id}: {name}",
         "",
         f"  outlet      {outlet}" + (f", by {plain(alert.byline)}" if alert.byline else ", unsigned"),
-        f"  title       {plain(alert.title)}",
+        f"  title       {headline(alert)}",
         f"  address     {plain(alert.url)}",
         f"  appeared    {moment(alert.piece_at, zone)}",
         f"  logged      {moment(alert.at, zone)}",

@@ -39,6 +39,9 @@ class Pass:
     now: datetime
     #: Says yes once the service is to end: what is not begun is left for the next pass.
     stopping: Callable[[], bool] = lambda: False
+    #: `now` was given by hand and is later than the clock: nothing is let go for being old.
+    ahead: bool = False
+    #: Those that are read: neither taken out of feeds.yaml nor paused.
     outlets: Mapping[str, Outlet] = field(init=False)
     #: For each outlet: alias host -> main host.
     aliases: Mapping[str, Mapping[str, str]] = field(init=False)
@@ -51,7 +54,7 @@ class Pass:
     offline: bool = False
 
     def __post_init__(self) -> None:
-        self.outlets = {outlet.id: outlet for outlet in self.config.outlets}
+        self.outlets = {outlet.id: outlet for outlet in self.config.outlets if not outlet.paused}
         self.aliases = {outlet.id: _aliases(outlet) for outlet in self.config.outlets}
         self.archive = Archive(archive.folder_of(self.config.home))
 

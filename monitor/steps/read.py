@@ -36,7 +36,7 @@ async def read(this: Pass, pending: PendingEntry) -> None:
     """Read one article and keep it with all that follows from it."""
     outlet = this.outlets.get(pending.outlet)
     if outlet is None:
-        return  # taken out of feeds.yaml: it waits, should the outlet come back
+        return  # taken out of feeds.yaml or paused: it waits, should the outlet come back
     try:
         page = await page_of(this, pending.entry.url, outlet)
         result = await judged(this, page, pending.entry, outlet)

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 _NETWORK = frozenset({VisitStatus.DNS, VisitStatus.CONNECTION, VisitStatus.TIMEOUT, VisitStatus.TLS})
 #: With fewer outlets, all failing at once proves nothing about our own line.
 _MIN_OUTLETS_OFFLINE = 3
+#: Of the outlets that were well when anything was last read, so many fell silent since: it is our line.
+_SHARE_OFFLINE = 0.5
 
 
 async def visit_due(this: Pass) -> None:
@@ -164,8 +166,7 @@ def _release(this: Pass) -> None:
 
 def _settle(this: Pass, unreachable: Sequence[VisitResult]) -> None:
     """Tell outlets that are down from a machine that is offline: then every feed fails at once."""
-    outlets = {result.feed.outlet for result in unreachable}
-    this.offline = len(unreachable) == this.feeds and len(outlets) >= _MIN_OUTLETS_OFFLINE
+    this.offline = len(unreachable) == this.feeds and _line_is_down(this, unreachable)
     was_offline = passes.was_offline(this.db)
     if this.offline:
         # Said once: the passes that follow change nothing about it.
@@ -176,3 +177,19 @@ def _settle(this: Pass, unreachable: Sequence[VisitResult]) -> None:
         log.info("pass status=online feeds=%d", this.feeds)
     for result in unreachable:
         _record(this, result)
+
+
+def _line_is_down(this: Pass, unreachable: Sequence[VisitResult]) -> bool:
+    """Whether it is our line that failed and not these outlets, which may happen to be due without any other."""
+    failing = {result.feed.outlet for result in unreachable}
+    read = feeds.last_read(this.db)
+    if len(failing) < _MIN_OUTLETS_OFFLINE or read is None:
+        return len(failing) >= _MIN_OUTLETS_OFFLINE
+    if this.now - read > this.config.settings.schedule.max_interval:
+        return True
+    listed = feeds.all_listed(this.db)
+    # What failed before anything was last read is down by itself and says nothing about our line.
+    down = {state.outlet for state in listed if state.down_since and state.down_since <= read}
+    silent = {state.outlet for state in listed if state.down_since} | failing
+    well = {state.outlet for state in listed} - down
+    return len(silent - down) >= max(1, _SHARE_OFFLINE * len(well))

@@ -6,6 +6,7 @@
     entries     what feeds announced, until its article is stored
     identity    whether an outlet has an article already
     articles    articles with their mentions and assessments; versions
+    looks       how later looks at an article went
     reprints    the index of sketches that finds the same text elsewhere
     alerts      logged assessments, never twice for the same (article, journalist)
     campaigns   alerts that belong together

@@ -1,6 +1,7 @@
 """Alerts: logged once for an (article, journalist) pair, for good.
 
-`between` gives them as they were known at the end of the period: what an article said then, whether it was gone then.
+`between` gives them as they were known at the end of the period: whether an article was edited
+or gone then.  The title of an alert is always the headline that raised it.
 """
 
 from __future__ import annotations
@@ -111,13 +112,18 @@ _NOW = "9999"
 def _select(db: Database, where: str, known: str = _NOW, **values: str | int | None) -> list[Alert]:
     rows = db.query(
         # Only our own constants are put into the statement; values are bound.
-        "SELECT l.*, a.outlet, a.url, COALESCE(v.title, a.title) AS title, a.language, a.byline, "  # noqa: S608
+        "SELECT l.*, a.outlet, a.url, COALESCE(told.title, a.title) AS title, "  # noqa: S608
+        "COALESCE(v.title, a.title) AS title_now, a.language, a.byline, "
         "first.id AS reprint_of, CASE WHEN first.id IS NULL THEN NULL ELSE a.verbatim END AS verbatim, "
         "CASE WHEN a.removed_at < :known THEN a.removed_at END AS removed_at, "
         "COALESCE(v.version, a.version) AS version FROM alert l JOIN article a ON a.id = l.article "
         "LEFT JOIN article first ON first.id = a.reprint_of AND first.first_seen < :known "
         "LEFT JOIN version v ON v.article = a.id AND a.fetched_at >= :known AND v.version = "
         "(SELECT MAX(version) FROM version WHERE article = a.id AND fetched_at < :known) "
+        # The version that the kept page was read as; without a page, the one that was stored with the alert.
+        "LEFT JOIN evidence e ON e.id = l.evidence "
+        "LEFT JOIN version told ON told.article = a.id AND told.version = COALESCE(e.version, "
+        "(SELECT MAX(version) FROM version WHERE article = a.id AND fetched_at <= l.at AND a.fetched_at > l.at)) "
         f"WHERE {where}",
         {"known": known, **values},
     )
@@ -143,4 +149,5 @@ def _alert(row: dict[str, Any]) -> Alert:
         verbatim=row["verbatim"],
         removed_at=to_moment(row["removed_at"]) if row["removed_at"] else None,
         version=row["version"],
+        title_now=row["title_now"] if row["title_now"] != row["title"] else "",
     )

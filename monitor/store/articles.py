@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +55,10 @@ class StoredArticle:
     first_seen: datetime
     fetched_at: datetime
     version: int
+    #: Later looks that are done with.
     revisits: int
+    #: How often in a row the present one failed.
+    look_failures: int
     text_hash: str
     page_hash: str
     removed_at: datetime | None
@@ -113,9 +117,10 @@ def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) 
         )
 
 
-def due_for_revisit(db: Database, now: datetime, limit: int) -> list[StoredArticle]:
-    """The articles to look at again, the longest overdue first."""
-    return _select(db, "revisit_at <= ? ORDER BY revisit_at LIMIT ?", to_text(now), limit)
+def due_for_revisit(db: Database, now: datetime, limit: int, outlets: Iterable[str]) -> list[StoredArticle]:
+    """The articles of these outlets to look at again, the longest overdue first."""
+    where = "revisit_at <= ? AND outlet IN (SELECT value FROM json_each(?)) ORDER BY revisit_at LIMIT ?"
+    return _select(db, where, to_text(now), json.dumps(list(outlets)), limit)
 
 
 def find(db: Database, url: str) -> StoredArticle | None:
@@ -147,8 +152,8 @@ def edited(
     new = judged.article
     db.execute(
         "UPDATE article SET title = ?, text = ?, byline = ?, captions = ?, text_hash = ?, page_hash = ?, "
-        "title_key = ?, fetched_at = ?, version = version + 1, revisits = revisits + 1, revisit_at = ?, "
-        "text_dropped = NULL WHERE id = ?",
+        "title_key = ?, page_title = ?, fetched_at = ?, version = version + 1, revisits = revisits + 1, "
+        "look_failures = 0, revisit_at = ?, text_dropped = NULL WHERE id = ?",
         (
             new.title,
             new.text,
@@ -157,6 +162,7 @@ def edited(
             text_hash(new),
             page_hash,
             title_key(new.title),
+            new.page_title,
             to_text(now),
             to_text(revisit_at) if revisit_at else None,
             old.id,
@@ -165,19 +171,11 @@ def edited(
     replace_judgement(db, old.id, judged, now)
 
 
-def unchanged(db: Database, article: int, revisit_at: datetime | None) -> None:
-    """Note that a revisit found the same text."""
-    db.execute(
-        "UPDATE article SET revisits = revisits + 1, revisit_at = ? WHERE id = ?",
-        (to_text(revisit_at) if revisit_at else None, article),
-    )
-
-
 def removed(db: Database, article: int, how: str, now: datetime, revisit_at: datetime | None) -> None:
     """Note that the article is gone from its address."""
     db.execute(
         "UPDATE article SET removed_at = COALESCE(removed_at, ?), removed_how = ?, revisits = revisits + 1, "
-        "revisit_at = ? WHERE id = ?",
+        "look_failures = 0, revisit_at = ? WHERE id = ?",
         (to_text(now), how, to_text(revisit_at) if revisit_at else None, article),
     )
 
@@ -242,8 +240,8 @@ def _insert(db: Database, reading: Reading) -> int:
     article = reading.judged.article
     cursor = db.execute(
         "INSERT INTO article (outlet, url, canonical, title, text, byline, captions, language, published, "
-        "published_source, first_seen, fetched_at, extractor, text_hash, page_hash, revisit_at, title_key, length) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "published_source, first_seen, fetched_at, extractor, text_hash, page_hash, revisit_at, title_key, "
+        "length, page_title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             reading.entry.outlet,
             reading.final_url,
@@ -263,6 +261,7 @@ def _insert(db: Database, reading: Reading) -> int:
             to_text(reading.revisit_at) if reading.revisit_at else None,
             title_key(article.title),
             len(article.text),
+            article.page_title,
         ),
     )
     return int(cursor.lastrowid or 0)
@@ -315,11 +314,13 @@ def _stored(row: dict[str, Any]) -> StoredArticle:
             published_source=DateSource(row["published_source"]),
             language=row["language"],
             extractor=row["extractor"],
+            page_title=row["page_title"],
         ),
         first_seen=to_moment(row["first_seen"]),
         fetched_at=to_moment(row["fetched_at"]),
         version=row["version"],
         revisits=row["revisits"],
+        look_failures=row["look_failures"],
         text_hash=row["text_hash"],
         page_hash=row["page_hash"],
         removed_at=to_moment(row["removed_at"]) if row["removed_at"] else None,

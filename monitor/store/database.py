@@ -65,7 +65,9 @@ def open_to_read(home: Path) -> Iterator[Database]:
     with explained(path):
         # Without a log beside it nobody is writing, and SQLite need not make the files by which it would notice.
         alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None
+        )
         database = Database(connection, execute_plugins=False)
         try:
             _refuse_newer(database, path)

@@ -125,6 +125,12 @@ def all_listed(db: Database) -> list[FeedState]:
     return _select(db, "listed ORDER BY outlet, id")
 
 
+def last_read(db: Database) -> datetime | None:
+    """When any feed of feeds.yaml was last read well."""
+    row = db.execute("SELECT MAX(last_ok) FROM feed WHERE listed").fetchone()
+    return to_moment(row[0]) if row[0] else None
+
+
 def record(db: Database, visit: VisitResult) -> int:
     """Store a visit with the entries it brought, or neither; how many entries were new."""
     with writing(db):

@@ -1,6 +1,7 @@
 """The commands of the evidence and the database, as a person uses them."""
 
 import json
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from samples import NOON, OUTLET, PERSON, entry, fill
 
 from monitor.cli.main import cli
 from monitor.config import Config
-from monitor.errors import StoreError
+from monitor.errors import NewerDatabaseError, StoreError
 from monitor.steps import read
 from monitor.steps.context import Pass
 from monitor.store import archive, chain, database, entries, feeds
@@ -65,7 +66,10 @@ def test_a_copy_of_the_folder_alone_can_be_checked(watched, tmp_path):
 
 
 def test_what_is_kept_is_listed(watched):
-    assert page().final_url in call(watched, "evidence", "list")
+    told = call(watched, "evidence", "list")
+    assert page().final_url in told
+    assert f"{NOON.astimezone(ZoneInfo('Asia/Baku')):%Y-%m-%d %H:%M}" in told
+    assert "Asia/Baku" in told
     assert len(json.loads(call(watched, "evidence", "list", "--alert", "1", "--json"))) == 1
 
 
@@ -81,6 +85,21 @@ def test_an_edit_is_shown(watched):
     told = call(watched, "evidence", "changes", "1")
     assert "Nihad Soltanov [-satqındır.-] {+satqın deyil.+}" in told
     assert "Removed" in told
+
+
+def test_a_changed_headline_is_shown_and_the_alert_keeps_the_one_it_was_raised_by(watched):
+    with database.open_database(watched) as db:
+        was = db.execute("SELECT title FROM article").fetchone()[0]
+        db.execute(
+            "INSERT INTO version SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
+        )
+        db.execute("UPDATE article SET version = 2, title = 'Hava necə olacaq?'")
+    told = call(watched, "evidence", "changes", "1")
+    assert f"headline: [-{was}-] {{+Hava necə olacaq?+}}" in told
+    assert f"{was}  (now: Hava necə olacaq?)" in call(watched, "alerts", "list")
+    assert f"{was}  (now: Hava necə olacaq?)" in call(watched, "alerts", "show", "1")
+    shown = json.loads(call(watched, "alerts", "show", "1", "--json"))
+    assert (shown["title"], shown["title_now"]) == (was, "Hava necə olacaq?")
 
 
 def test_a_bundle_is_written_once(watched, tmp_path):
@@ -100,6 +119,29 @@ def test_backup_check_and_restore(watched, tmp_path):
     assert "What was there is" in call(watched, "db", "restore", str(copy), "--yes")
     copy.write_bytes(b"x" * 4096)
     assert "NOT whole" in call(watched, "db", "check", str(copy), code=4)
+
+
+def test_a_database_of_a_newer_version_is_code_3(watched):
+    with database.open_database(watched) as db:
+        db["_sqlite_migrations"].insert(
+            {"migration_set": "monitor", "name": "m999_later", "applied_at": "2030-01-01"}
+        )
+    with pytest.raises(NewerDatabaseError, match="m999_later") as told:
+        call(watched, "db", "check")
+    assert told.value.exit_code == 3
+
+
+def test_the_days_of_what_is_found_are_those_of_the_zone(watched):
+    with database.open_database(watched) as db:
+        db.execute("UPDATE article SET first_seen = '2026-11-22T21:30:00+00:00'")
+    told = call(watched, "search", "Soltanov")
+    assert "2026-11-23" in told
+    assert "Asia/Baku" in told
+
+
+@pytest.mark.parametrize("words", [("search", "x", "--limit", "0"), ("purge", "--days", "999999999")])
+def test_numbers_out_of_range_are_a_usage_error(watched, words):
+    call(watched, *words, code=2)
 
 
 def test_words_are_found_in_another_script(watched):
@@ -130,4 +172,4 @@ def test_a_folder_that_is_not_ours_is_never_wiped(tmp_path):
 
 def test_sharing_says_what_is_in_the_copy(watched, tmp_path):
     told = call(watched, "share", str(tmp_path / "x.db"))
-    assert "1 articles, 1 alerts about 1 people, no names" in told
+    assert "1 article, 1 alert about 1 person, no names" in told

@@ -1,4 +1,7 @@
 import json
+import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from samples import NOON, PERSON
 
 from monitor.cli.main import cli
 from monitor.config.home import init
+from monitor.errors import MonitorError
 from monitor.records import Article, Outlet, Stance
 from monitor.store import database, people
 
@@ -56,8 +60,65 @@ def test_a_journalist_is_shown_by_name(smeared):
 
 
 def test_nobody_is_called_so(smeared):
-    result = CliRunner().invoke(cli, ["journalists", "show", "Nobody", "--home", str(smeared)])
+    with pytest.raises(MonitorError, match="nobody is called 'Nihad Sultanov'; did you mean Nihad Soltanov"):
+        run(smeared, "journalists", "show", "Nihad Sultanov")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("campaigns", "show", "99"), id="campaign"),
+        pytest.param(("outcomes", "decide", "99", "rejected"), id="outcome"),
+        pytest.param(("alerts", "show", "99"), id="alert"),
+        pytest.param(("alerts", "list", "--journalist", "Nobody"), id="journalist"),
+        pytest.param(("models", "show", "nothing"), id="model"),
+        pytest.param(("models", "diff", "nothing", "nowhere"), id="models"),
+        pytest.param(("feeds", "test", "nowhere"), id="outlet"),
+    ],
+)
+def test_what_is_not_there_is_code_1_and_says_where_to_look(smeared, words):
+    command = [sys.executable, "-m", "monitor", *words, "--home", str(smeared)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert re.fullmatch(r"monitor: .*(see `monitor \w+ list`|feeds\.yaml)\n", ended.stderr)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("campaigns", "show", "0"),
+        ("alerts", "show", str(2**63)),
+        ("outcomes", "decide", "-1", "rejected"),
+        ("alerts", "list", "--limit", "-1"),
+        ("campaigns", "waves", "--days", "0"),
+    ],
+)
+def test_a_number_that_no_row_can_have_is_a_usage_error(smeared, words):
+    assert CliRunner().invoke(cli, [*words, "--home", str(smeared)]).exit_code == 2
+
+
+@pytest.mark.parametrize("given", [PERSON.id, PERSON.name, "soltanov"])
+def test_alerts_are_listed_by_id_or_name(smeared, given):
+    assert len(json.loads(run(smeared, "alerts", "list", "--json", "--journalist", given))) == 3
+
+
+def test_days_are_those_of_the_zone_which_is_named(smeared):
+    with database.open_database(smeared) as db:
+        db.execute("UPDATE alert SET piece_at = '2026-11-22T21:30:00+00:00'")
+    result = CliRunner().invoke(cli, ["alerts", "list", "--home", str(smeared)])
+    assert "2026-11-23" in result.stdout
+    assert "Asia/Baku" in result.stderr
+
+
+def test_a_day_that_is_still_to_come_has_no_report(smeared):
+    result = CliRunner().invoke(cli, ["digest", "2999-01-01", "--home", str(smeared)])
     assert result.exit_code == 2
+    assert "still to come" in result.stderr
+
+
+def test_a_report_has_one_shape(smeared):
+    words = ["digest", "--format", "counts", "--json", "--home", str(smeared)]
+    assert CliRunner().invoke(cli, words).exit_code == 2
 
 
 def test_outcomes_are_added_listed_imported_decided_and_reported(smeared, tmp_path):

@@ -1,6 +1,7 @@
 """`monitor label` and `monitor web add|list|remove`, as a user calls them."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from samples import fill
 from serving import add  # needs the line above
 
 from monitor.cli.main import cli  # sorted after our own
+from monitor.labelling import FRAME_KEYS
 from monitor.records import Judgement
 from monitor.store import database, labels
 
@@ -66,6 +68,21 @@ def test_one_key_each(watch, keys, expected):
     assert said(watch) == expected
 
 
+def test_without_a_terminal_the_keys_come_from_standard_input(watch):
+    command = [sys.executable, "-m", "monitor", "label", "next", "--as", "ana", "--home", str(watch)]
+    ended = subprocess.run(command, input="t1\n2\n", capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert said(watch) == [(Judgement.TARGETS, ["traitor"]), (Judgement.NEUTRAL, [])]
+
+
+def test_the_letters_of_the_frames_are_shown(watch):
+    shown = call(watch, "label", "next", "--as", "ana", keys="q").stdout
+    told = CliRunner().invoke(cli, ["label", "next", "--help"]).stdout
+    for frame, key in FRAME_KEYS.items():
+        assert f"{key} {frame.value}" in shown
+        assert f"{key} {frame.value}" in told
+
+
 def test_what_is_exported_can_be_imported_elsewhere(watch, tmp_path_factory):
     call(watch, "label", "next", "--as", "ana", keys="123")
     file = tmp_path_factory.mktemp("out") / "labels.jsonl"
@@ -79,6 +96,14 @@ def test_what_is_exported_can_be_imported_elsewhere(watch, tmp_path_factory):
     result = json.loads(call(watch, "label", "import", str(file), "--as", "cem", "--json").stdout)
     assert (result["labels"], result["examples"]) == (1, 1)
     assert Path(result["file"]).parent == watch / "models" / "examples"
+
+
+def test_what_another_program_exports_becomes_examples(watch, tmp_path_factory):
+    file = tmp_path_factory.mktemp("out") / "doccano.jsonl"
+    text = "Nihad Soltanov haqqında başqa bir mətn, burada bir neçə söz daha var."
+    file.write_text(json.dumps({"text": text, "label": ["targets"], "person": "Nihad Soltanov"}), "utf-8")
+    result = call(watch, "label", "import", str(file), "--from", "doccano", "--json")
+    assert json.loads(result.stdout)["examples"] == 1
 
 
 def test_reviewers_come_and_go(watch):

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -17,7 +18,7 @@ from monitor.records import Outlet
 from monitor.report.sheet import LANGUAGES
 from monitor.steps import bundle, read
 from monitor.steps.context import Pass
-from monitor.store import alerts, archive, bundles, chain, entries, evidence, feeds
+from monitor.store import alerts, archive, articles, bundles, chain, entries, evidence, feeds
 from monitor.store.articles import Reading
 from monitor.store.database import writing
 
@@ -102,6 +103,18 @@ def test_the_sheet_speaks_every_language_and_renders_nothing_of_the_page(packed)
 def test_the_list_of_pages_has_their_titles(packed):
     pages = [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()]
     assert [each.get("title") for each in pages[1:]] == ["<b>Başlıq</b> 1", "<b>Başlıq</b> 2"]
+
+
+def test_the_sheet_has_the_headline_of_the_page_it_proves(db, home):
+    number = keep(db, home, 1)
+    said = articles.get(db, alerts.get(db, number).article)
+    with writing(db):
+        articles.edited(db, said, judged(title="Hava necə olacaq?"), "other", NOON + timedelta(days=1), None)
+    packed = zipfile.ZipFile(BytesIO(bundle.bundle_of(db, home, [number], redact=False, now=NOON)))
+    for name in ("evidence/sheet.html", "pages/pages.jsonl"):
+        told = packed.read(name).decode()
+        assert "Başlıq" in told
+        assert "Hava" not in told
 
 
 def test_names_can_be_left_out_of_the_sheet(db, home):

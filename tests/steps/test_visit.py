@@ -301,6 +301,37 @@ def test_when_every_feed_fails_at_once_it_is_us_and_that_is_said_once(site, capl
     assert (states["sayt"].status, states["b"].failures) == (VisitStatus.OK, 1)
 
 
+def test_dead_outlets_that_are_due_alone_are_not_our_line(site):
+    site.others = tuple(closed(name) for name in ("b", "c", "d"))
+    site.one_pass()
+    for step in range(1, 4):
+        now = NOON + step * HOUR
+        site.db.execute("UPDATE feed SET next_due = ? WHERE outlet = 'sayt'", ((now + DAY).isoformat(),))
+        counts = site.one_pass(now)
+        assert (counts.feeds, counts.failed, counts.offline) == (3, 3, False)
+    assert {state.failures for state in feeds.all_listed(site.db)} == {0, 4}
+
+
+def test_the_line_is_down_when_most_of_those_that_were_well_fail(site):
+    site.others = tuple(closed(name) for name in ("b", "c", "d"))
+    site.one_pass()
+    good, site.feed = site.outlet.feeds[0], Feed(url="http://a.invalid/rss")
+    site.others = tuple(closed(name) for name in ("b", "c", "d"))
+    # They were well when anything was last read.
+    site.db.execute("UPDATE feed SET failures = 0, down_since = NULL, last_ok = last_visit")
+    assert site.one_pass(NOON + HOUR).offline
+    site.feed = good
+    assert not site.one_pass(NOON + 2 * HOUR).offline
+
+
+def test_after_a_day_in_which_nothing_was_read_it_is_the_line(site):
+    site.others = tuple(closed(name) for name in ("b", "c", "d"))
+    site.one_pass()
+    now = NOON + DAY + 2 * HOUR
+    site.db.execute("UPDATE feed SET next_due = ? WHERE outlet = 'sayt'", ((now + HOUR).isoformat(),))
+    assert site.one_pass(now).offline
+
+
 def test_a_page_instead_of_the_feed_is_no_move(site):
     site.farm.cases["home"] = serving("<html><body>Xoş gəldiniz</body></html>", "text/html")
     site.farm.cases["rss"] = redirecting("/home", "301 Moved Permanently")
@@ -312,3 +343,15 @@ def test_a_paused_outlet_is_asked_nothing(site):
     site.changes = {"paused": True}
     site.one_pass()
     assert site.farm.requests == []
+
+
+def test_an_outlet_that_is_paused_keeps_what_it_announced_for_later(site):
+    site.farm.cases["a"] = stopping("503 Service Unavailable")
+    site.one_pass()
+    asked = len(site.farm.requests)
+    site.changes = {"paused": True}
+    site.one_pass(NOON + DAY)
+    assert len(site.farm.requests) == asked
+    site.changes = {}
+    site.announce("a")
+    assert site.one_pass(NOON + 2 * DAY).articles == 1

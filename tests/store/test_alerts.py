@@ -54,6 +54,29 @@ def test_an_alert_tells_what_it_is_about(db):
     assert alerts.between(db, NOON - timedelta(days=1), NOON) == []
 
 
+def test_an_alert_keeps_the_headline_that_raised_it(db):
+    number = piece(db, "1")
+    stored = articles.get(db, number)
+    day = timedelta(days=1)
+    with database.writing(db):
+        articles.edited(db, stored, judged(title="Hava necə olacaq?"), "p2", NOON + day, None)
+    [alert] = alerts.of_article(db, number)
+    assert (alert.title, alert.title_now) == (judged().article.title, "Hava necə olacaq?")
+    [then] = alerts.between(db, NOON, NOON + day)
+    assert (then.title, then.title_now) == (judged().article.title, "")
+
+
+def test_an_alert_that_an_edit_raised_has_the_edited_headline(db):
+    number = piece(db, "1")
+    db.execute("DELETE FROM alert")
+    with database.writing(db):
+        stored = articles.get(db, number)
+        articles.edited(db, stored, judged(title="Satqın kimdir?"), "p2", NOON + timedelta(days=1), None)
+        alerts.log(db, number, DRAFT, NOON, NOON + timedelta(days=1))
+    [alert] = alerts.of_article(db, number)
+    assert (alert.title, alert.title_now) == ("Satqın kimdir?", "")
+
+
 def campaigns_now(db):
     return {alert.campaign for alert in alerts.latest(db, 10)}
 

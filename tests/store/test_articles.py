@@ -97,8 +97,19 @@ def test_a_removed_article_is_kept_with_the_time_of_its_removal(db):
 def test_revisits_come_when_they_are_due(db):
     announce(db, entry())
     save(db, pending(db)[0], judged())
-    assert articles.due_for_revisit(db, NOON, 10) == []
-    assert len(articles.due_for_revisit(db, NOON + timedelta(hours=1), 10)) == 1
+    hour = NOON + timedelta(hours=1)
+    assert articles.due_for_revisit(db, NOON, 10, [OUTLET.id]) == []
+    assert len(articles.due_for_revisit(db, hour, 10, [OUTLET.id])) == 1
+
+
+def test_outlets_that_are_not_read_take_no_place_among_the_revisits(db):
+    announce(db, entry("1"))
+    save(db, pending(db)[0], judged())
+    db.execute("UPDATE article SET outlet = 'azad', revisit_at = first_seen")
+    announce(db, entry("2"))
+    mine = save(db, pending(db)[0], judged(text="Nihad Soltanov başqa."))
+    due = articles.due_for_revisit(db, NOON + timedelta(days=1), 1, [OUTLET.id])
+    assert [found.id for found in due] == [mine]
 
 
 def test_a_failed_entry_waits_and_is_tried_again(db):

@@ -6,6 +6,7 @@ labels      m010   what reviewers decide
 notices     m020   what is told to whom
 campaigns   m030   printings of a text, campaigns, the ladder, outcomes
 coverage    m040   how completely the outlets were read
+looks       m060   later looks at a piece
 base               the list of them all
 """
 
@@ -21,9 +22,20 @@ from monitor.store.schema import labels  # isort: skip
 from monitor.store.schema import notices  # isort: skip
 from monitor.store.schema import campaigns  # isort: skip
 from monitor.store.schema import coverage  # isort: skip
+from monitor.store.schema import looks  # isort: skip
 from monitor.store.schema.base import migrations
 
-__all__ = ["campaigns", "coverage", "evidence", "first", "labels", "migrations", "notices", "unknown"]
+__all__ = [
+    "campaigns",
+    "coverage",
+    "evidence",
+    "first",
+    "labels",
+    "looks",
+    "migrations",
+    "notices",
+    "unknown",
+]
 
 
 def unknown(db: Database) -> list[str]:

@@ -1,0 +1,35 @@
+"""How later looks at an article went that found no edit.  Call each function inside a transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from monitor.store.database import to_text
+
+
+def unchanged(db: Database, article: int, page_title: str, next_at: datetime | None) -> None:
+    """Note that a look found the same text under the same headline."""
+    db.execute("UPDATE article SET page_title = ? WHERE id = ?", (page_title, article))
+    _done(db, article, next_at)
+
+
+def failed(db: Database, article: int, try_at: datetime) -> None:
+    """Note that a look could not see the page: it is still to be made."""
+    db.execute(
+        "UPDATE article SET look_failures = look_failures + 1, revisit_at = ? WHERE id = ?",
+        (to_text(try_at), article),
+    )
+
+
+def given_up(db: Database, article: int, next_at: datetime | None) -> None:
+    """Note that a look failed too often: the next one is waited for; None: there is none."""
+    _done(db, article, next_at)
+
+
+def _done(db: Database, article: int, next_at: datetime | None) -> None:
+    db.execute(
+        "UPDATE article SET revisits = revisits + 1, look_failures = 0, revisit_at = ? WHERE id = ?",
+        (to_text(next_at) if next_at else None, article),
+    )

@@ -1,0 +1,66 @@
+"""`monitor init` and `monitor service print`, as a user calls them."""
+
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from monitor.cli.main import cli
+
+
+def call(*words):
+    return CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+
+
+def mode(path):
+    return path.stat().st_mode & 0o777
+
+
+def test_a_new_folder_is_for_its_owner_alone(tmp_path):
+    result = call("init", tmp_path / "watch")
+    assert mode(tmp_path / "watch") == mode(tmp_path / "watch" / "var") == 0o700
+    assert "other users" not in result.stderr
+
+
+def test_a_folder_that_others_can_enter_is_said(tmp_path):
+    (tmp_path / "var").mkdir()
+    for path in (tmp_path, tmp_path / "var"):
+        path.chmod(0o755)
+    result = call("init", tmp_path)
+    assert f"other users can enter {tmp_path} (mode 0755)" in result.stderr
+    assert (mode(tmp_path), mode(tmp_path / "var")) == (0o755, 0o700)
+
+
+def test_a_unit_of_the_machine_runs_as_somebody(tmp_path):
+    unit = call("service", "print", "--user", "monitor", "--home", tmp_path).stdout.splitlines()
+    assert {"User=monitor", "WantedBy=multi-user.target", "ProtectSystem=strict"} <= set(unit)
+    assert "#   systemctl enable --now monitor.service" in unit
+
+
+def test_a_unit_of_a_user_needs_no_root(tmp_path):
+    unit = call("service", "print", "--user-unit", "--home", tmp_path).stdout
+    assert "WantedBy=default.target" in unit
+    assert "systemctl --user enable --now monitor.service" in unit
+    assert "User=" not in unit
+    assert "Protect" not in unit
+    assert call("service", "print", "--user-unit", "--user", "monitor", "--home", tmp_path).exit_code == 2
+
+
+def test_what_systemd_would_read_in_a_path_is_escaped(tmp_path):
+    home = tmp_path / 'a %h "$b"'
+    unit = call("service", "print", "--home", home).stdout
+    assert f'--home "{tmp_path}/a %%h \\"$$b\\""' in unit
+    assert f'ReadWritePaths="{tmp_path}/a %%h \\"$b\\""' in unit
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not here")
+@pytest.mark.parametrize("form", [("--user", "root"), ("--user-unit",)], ids=["machine", "user"])
+def test_systemd_finds_nothing_wrong_with_it(tmp_path, form):
+    home = tmp_path / "a %h"
+    home.mkdir()
+    unit = tmp_path / "monitor.service"
+    unit.write_text(call("service", "print", *form, "--home", home).stdout)
+    ended = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
+    own = [line for line in ended.stderr.splitlines() if str(unit) in line or "monitor.service" in line]
+    assert [line for line in own if "is not executable" not in line] == []
