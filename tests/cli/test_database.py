@@ -13,7 +13,7 @@ from monitor.config import Config
 from monitor.errors import NewerDatabaseError, StoreError
 from monitor.steps import read
 from monitor.steps.context import Pass
-from monitor.store import archive, chain, database, entries, feeds
+from monitor.store import archive, chain, database, entries, feeds, passes
 from monitor.store.database import writing
 
 
@@ -173,3 +173,22 @@ def test_a_folder_that_is_not_ours_is_never_wiped(tmp_path):
 def test_sharing_says_what_is_in_the_copy(watched, tmp_path):
     told = call(watched, "share", str(tmp_path / "x.db"))
     assert "1 article, 1 alert about 1 person, no names" in told
+
+
+@pytest.mark.parametrize(
+    ("given", "ahead"),
+    [
+        pytest.param([], False, id="the clock"),
+        pytest.param(["--now", "2020-01-01T00:00:00+00:00"], False, id="a day that is past"),
+        pytest.param(["--now", "2999-01-01T00:00:00+00:00"], True, id="a day to come"),
+    ],
+)
+def test_a_pass_is_told_when_its_time_is_ahead_of_the_clock(watched, monkeypatch, given, ahead):
+    told = []
+    # The pass itself would train a model first.
+    monkeypatch.setattr(
+        "monitor.pipeline.Watch.one_pass",
+        lambda self, now, *, ahead=False: told.append(ahead) or passes.Counts(),
+    )
+    call(watched, "run", "--once", *given)
+    assert told == [ahead]
