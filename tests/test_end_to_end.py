@@ -180,6 +180,21 @@ def test_the_digest_of_every_day_can_be_told(ten_days):
     assert any("severity" in text for text in texts)
 
 
+@pytest.mark.parametrize("kind", ["processes", "dask"])
+def test_it_makes_no_difference_where_the_work_is_done(tmp_path, model, kind):
+    if kind == "dask":
+        pytest.importorskip("distributed")
+    found = {}
+    for engine in ("local", kind):
+        home = tmp_path / engine
+        home.mkdir()
+        with watching(home, model[1], engine) as run:
+            run.one_pass(passes()[-1])
+            found[engine] = pairs(run)
+    assert found[kind] == found["local"]
+    assert found[kind]
+
+
 def start(run, moment):
     """`monitor run --once` as a process of its own."""
     environment = {

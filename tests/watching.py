@@ -42,11 +42,11 @@ class Watching:
 
 
 @contextmanager
-def watching(home: Path, model: dict[str, bytes]) -> Iterator[Watching]:
-    """The newsroom, served, and a watch over it in `home`."""
+def watching(home: Path, model: dict[str, bytes], engine: str = "local") -> Iterator[Watching]:
+    """The newsroom, served, and a watch over it in `home` with this kind of engine."""
     with Newsroom() as newsroom:
         demo_home.write(home, newsroom.url)
-        loaded = config.load(home, {})
+        loaded = config.load(home, {"MONITOR_ENGINE_KIND": engine})
         setup = Setup(journalists=loaded.journalists, languages=loaded.settings.languages, model=model)
         door = tuple(parse_allowed(f"127.0.0.0/8:{newsroom.port}"))
         with Watch(home=home, load=lambda: (loaded, setup), allow=door) as watch:
