@@ -33,7 +33,7 @@ def put(db: Database, article: int, title: str, text: str) -> None:
 
 def unindexed(db: Database, limit: int) -> list[tuple[int, str, str]]:
     """(number, title, text) of articles that are not in the index, such as those of an older version."""
-    # Counting is a hundred times quicker than looking for each; the index has a row of `search_docsize` for each article.
+    # Counting is a hundred times quicker than looking for each: `search_docsize` has a row for each article.
     counts = db.execute(
         "SELECT (SELECT COUNT(*) FROM article), (SELECT COUNT(*) FROM search_docsize)"
     ).fetchone()
