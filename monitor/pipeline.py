@@ -5,8 +5,9 @@ into entries, which are stored as pending together with the visit.  Each pending
 article, the names in it and the judgement of them are found by the engine and stored in one transaction with the
 alerts and campaigns that follow.  Pieces that were flagged earlier are looked at again.
 
-Fetching is one asyncio loop, parsing and judging run in the engine, and the loop is the only writer.  A crash at any
-point loses nothing: an entry is pending until its article is stored, and storing twice changes nothing.
+Fetching is one asyncio loop, parsing and judging run in the engine, and the loop is the only writer of what a
+pass finds.  A crash at any point loses nothing: an entry is pending until its article is stored, and
+storing twice changes nothing.
 """
 
 from __future__ import annotations
