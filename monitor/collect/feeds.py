@@ -45,7 +45,7 @@ def parse_feed(
     Raises:
         FeedError: It is no feed, or has no usable item; `status` says which.
     """
-    text, encoding, guessed = _text(url, body, headers)
+    text, encoding, guessed = text_of(url, body, headers)
     is_json = text.lstrip().startswith(("{", "["))
     raw = jsonfeed.read(url, text) if is_json else _xml(url, text, body, headers, now)
     found, surplus = entries(url, raw.drafts, now, aliases)
@@ -63,7 +63,12 @@ def parse_feed(
     )
 
 
-def _text(url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> tuple[str, str, bool]:
+def text_of(url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> tuple[str, str, bool]:
+    """The text of a feed or sitemap, unpacked if it is itself a gzip file: see `encoding.decode`.
+
+    Raises:
+        FeedError: It is empty, damaged, or unpacks to too much.
+    """
     try:
         body = gunzipped(body, _UNPACKED)
     except TooLargeError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,14 +11,10 @@ from monitor.collect import dates, tree
 from monitor.collect.addresses import absolute
 from monitor.collect.announced import Draft, entries
 from monitor.collect.challenge import challenger
-from monitor.collect.encoding import decode
-from monitor.collect.feeds import parse_feed
-from monitor.collect.inflate import TooLargeError, gunzipped
+from monitor.collect.feeds import parse_feed, text_of
 from monitor.errors import FeedError
 from monitor.records import ParsedFeed, VisitStatus
 
-#: Bytes that a packed sitemap may unpack to; 50 MB is the most the format allows, 20 hold about 100,000 addresses.
-_UNPACKED = 20_000_000
 #: A plain sitemap lists the whole archive: what was last changed before this is not announced.
 _RECENT = timedelta(days=30)
 #: Nested sitemaps that are read, the newest first.
@@ -40,7 +35,7 @@ def parse_sitemap(
     Raises:
         FeedError: It is no sitemap, or has no usable address.
     """
-    text, encoding, guessed = _text(url, body, headers)
+    text, encoding, guessed = text_of(url, body, headers)
     root = tree.parse(text)
     kind = tree.name(root) if root is not None else ""
     if root is None or kind not in ("urlset", "sitemapindex"):
@@ -67,19 +62,6 @@ def parse_sitemap(
         encoding=encoding,
         encoding_guessed=guessed,
     )
-
-
-def _text(url: str, body: bytes, headers: Sequence[tuple[str, str]]) -> tuple[str, str, bool]:
-    try:
-        body = gunzipped(body, _UNPACKED)
-    except TooLargeError:
-        raise FeedError(
-            url, VisitStatus.TOO_LARGE.value, f"unpacks to more than {_UNPACKED:,} bytes"
-        ) from None
-    except zlib.error as error:
-        raise FeedError(url, VisitStatus.PARSE_ERROR.value, f"damaged gzip ({error})") from error
-    content_type = next((value for name, value in headers if name.lower() == "content-type"), None)
-    return decode(body, content_type, "xml")
 
 
 def _draft(element: etree._Element) -> Draft:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from monitor.records import AlertDraft, Entry, Judged
 from monitor.store import alerts, articles
 from monitor.store.articles import StoredArticle
-from monitor.store.database import to_moment
+from monitor.store.database import to_moment, writing
 
 #: In an order in which each refers only to those before.
 _TABLES = ("campaign", "mention", "assessment", "alert")
@@ -124,13 +124,8 @@ def swap_in(db: Database, shadow: Path) -> None:
     """
     db.execute("ATTACH ? AS shadow", (str(shadow),))
     try:
-        db.execute("BEGIN IMMEDIATE")
-        try:
+        with writing(db):
             _swap(db)
-        except BaseException:
-            db.rollback()
-            raise
-        db.execute("COMMIT")
     finally:
         db.execute("DETACH shadow")
 
