@@ -8,6 +8,8 @@ from pathlib import Path
 
 from monitor.records import Article, Journalist, JournalistKind
 
+#: From this row on each was written to find what was missing, and looked at.
+_LATER = 662
 _FOLDER = Path(__file__).resolve().parent.parent / "tests" / "detect"
 
 
@@ -26,8 +28,8 @@ class Row:
 
     @property
     def held_out(self) -> bool:
-        """Every second row was kept unread while the rules were made."""
-        return self.number % 2 == 1
+        """Every second of the first rows was kept unread while the rules were made; none of the later ones was."""
+        return self.number < _LATER and self.number % 2 == 1
 
 
 def people() -> list[Journalist]:

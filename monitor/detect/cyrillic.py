@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detect.evasion import bare
 from monitor.detect.fold import plain
 from monitor.detect.lexicon import lines
+from monitor.detect.looks import bare
 from monitor.detect.variants import Rules
 
 _RUSSIAN = Rules(lines("russian.txt"))
@@ -18,9 +18,6 @@ _RUSSIAN = Rules(lines("russian.txt"))
 _AZERBAIJANI = dict(
     zip("абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹшйэ", "abvqğdeəjziıykglmnoöprstuüfxhçcşye", strict=True)
 )
-
-#: Letters that only Azerbaijani Cyrillic has (Russian text never shows them).
-ONLY_AZERBAIJANI = frozenset("ғәјҝөүһҹ")
 
 
 @lru_cache(maxsize=65536)

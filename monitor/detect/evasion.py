@@ -1,32 +1,51 @@
 """Undoes what hides a name from a search: letters of another script, invisible characters, digits for letters.
 
 `clean` gives plain text to search in, with a map back to the characters as printed.  Nearly all texts need none
-of it, so each trick is first looked for in a way that costs a few microseconds.
+of it, so each trick is first looked for in the text as bytes (`letters`), which costs a microsecond.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 
-from monitor.detect.fold import plain
+import numpy as np
+
+from monitor.detect import letters, looks
+from monitor.detect.looks import CYRILLIC_LOOKS, LATIN_LOOKS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Folded:
     """Plain text, and where each of its code points stands in the text as printed."""
 
-    text: str
+    #: The text in bytes (see `letters`), one for each code point.
+    coded: bytes
+    #: The text; None when the bytes say it all.
+    shown: str | None = None
     #: The place of each code point of `text` in the printed text, and the printed length; None: the same places.
     offsets: tuple[int, ...] | None = None
     #: What was undone, in words, such as `invisible characters`; empty for nearly every text.
     tricks: tuple[str, ...] = ()
-    #: Whether there is any Cyrillic letter in it.
-    cyrillic: bool = False
+    #: Whether it has letters of Azerbaijani Cyrillic, which Russian text never shows.
+    native_cyrillic: bool = False
+    #: Where in `text` words stand that were written in two scripts.
+    mixed: tuple[int, ...] = ()
+    #: Whether there are digits in or beside words: they may stand for letters.
+    leet: bool = False
+
+    @cached_property
+    def cut(self) -> letters.Cut:
+        """The words."""
+        return letters.Cut(self.coded)
+
+    @property
+    def text(self) -> str:
+        """The plain text: made anew each time."""
+        return letters.decoded(self.coded) if self.shown is None else self.shown
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The printed characters for a part of `text`, with the invisible ones inside it."""
@@ -35,16 +54,6 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-#: Cyrillic letters that look like Latin ones, and the Latin letter each looks like (both lower case, plain).
-#: `в`, `н` and `т` look like it in capitals only, which is how they are used.
-_LATIN_LOOKS = dict(zip("аеорсухіјѕԁһвнкмтәԛԝү", "aeopcyxijsdhbhkmteqwy", strict=True))
-_CYRILLIC_LOOKS = {
-    "a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "y": "у", "x": "х", "k": "к", "m": "м", "t": "т",
-    "b": "в", "h": "н", "i": "и", "n": "п", "u": "и", "r": "г", "3": "з", "0": "о", "6": "б", "4": "ч",
-}  # fmt: skip
-_GREEK_LOOKS = dict(zip("αβεζηικμνορτυχω", "abeznikmvoptyxw", strict=True))
-#: Capitals look like other letters than the small ones.
-_GREEK_CAPITALS = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True))
 _DIGITS = {
     "0": "o",
     "1": "i",
@@ -59,98 +68,70 @@ _DIGITS = {
     "€": "e",
 }
 
-#: A text without any of these has no invisible, combining, full-width, Greek, mathematical or accented letters.
-_ODD = re.compile(
-    "[^\\x00-\\x7f\u0400-\u045f\u04d8\u04d9əƏğĞıİöÖüÜçÇşŞ«»“”„‘’–—…№°·•€₼©®\u00a0\u2009\u202f\u2212]"
-)
 _SIGN = re.compile(r"[@$€](?=[^\W\d_])")
 _LATIN = re.compile("[a-z]+")
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .·_\-\u00a0]{1,3}[^\W_](?![^\W_])){3,}")
-#: Each begins with one character, which makes them quick to look for.
-_SPACED_HINTS = tuple(
-    re.compile(rf"{gap}[^\W_]{gap}[^\W_]{gap}[^\W_](?![^\W_])")
-    for gap in (" ", r"\.", "-", "_", "·", "\u00a0")
-)
 _GAP = re.compile(r"[ .·_\-\u00a0]{1,3}")
-_BREVE = "\u0306"
+#: й written as и with a mark: a letter of its own, unlike é.
+_SHORT_I = re.compile("[иИ]\u0306")
 _BROKEN = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?=[^\W\d_])")
 
 
 def clean(text: str) -> Folded:
     """Plain text with evasions undone.  Never raises, whatever the text."""
-    folded = Folded(text=plain(text))
-    if _ODD.search(text):
-        folded = _visible(text)
-    cyrillic = _has_cyrillic(folded.text)
-    for trick, undo in _UNDO if cyrillic else _UNDO[1:]:
-        changed = undo(folded.text)
-        if changed is not None:
-            folded = _then(folded, changed, trick)
-    return replace(folded, cyrillic=cyrillic) if cyrillic else folded
-
-
-def _has_cyrillic(text: str) -> bool:
-    return not text.isascii() and _CYRILLIC_LETTER.search(text) is not None
-
-
-def bare(word: str) -> str:
-    """A word of a name as `clean` would show it in a text: plain, without the marks of any language."""
-    return word if word.isascii() else "".join(map(_shown, plain(word)))
+    coded = letters.coded(text)
+    folded = _visible(text) if coded is None else Folded(coded=coded)
+    scripts = letters.scripts(folded.coded)
+    native, leet = b"z" in scripts, letters.leet(scripts)
+    if native or leet:
+        folded = replace(folded, native_cyrillic=native, leet=leet)
+    if _mixed(scripts):
+        folded = _then(folded, _other_script(folded.text), "letters of another script")
+    if _signed(folded.coded):
+        folded = _then(folded, _signs(folded.text), "signs for letters")
+    if _gapped(folded.cut):
+        folded = _then(folded, _spaced(folded.text), "spaced letters")
+    if _broken(folded.coded):
+        folded = _then(folded, _joined_lines(folded.text), "words broken over lines")
+    return folded
 
 
 def _visible(text: str) -> Folded:
     """Letters without marks, of the usual width and shape; invisible characters gone."""
-    odd = set(_ODD.findall(text))
-    if all(len(_shown(letter)) == 1 for letter in odd):
-        # Only foreign letters: nothing moves, and nothing is hidden.
-        for letter in odd:
-            text = text.replace(letter, _shown(letter))
-        return Folded(text=plain(text))
-    letters: list[str] = []
+    moving = []
+    for letter in letters.unusual(text):
+        if len(looks.shown(letter)) == 1:
+            text = text.replace(letter, looks.shown(letter))
+        else:
+            moving.append(letter)
+    if not moving:
+        coded, shown = letters.forced(text)
+        return Folded(coded=coded, shown=shown)
+    return _without_moving(text, re.compile(f"{_SHORT_I.pattern}|[{re.escape(''.join(moving))}]"))
+
+
+def _without_moving(text: str, moving: re.Pattern[str]) -> Folded:
+    """The text without the invisible, and with two letters for each that shows two."""
+    pieces: list[str] = []
     offsets: list[int] = []
-    for place, letter in enumerate(text):
-        if letter == _BREVE and letters and letters[-1] == "и":
-            # й written as и with a mark: a letter of its own, unlike é.
-            letters[-1] = "й"
-        for shown in _shown(letter):
-            letters.append(shown)
-            offsets.append(place)
-    hidden = len(letters) != len(text)
+    hidden = done = 0
+    for found in moving.finditer(text):
+        start, end = found.span()
+        shown = "й" if end - start == 2 else looks.shown(found[0])
+        hidden += not shown and _is_letter(text, start - 1) and _is_letter(text, end)
+        hidden += end - start == 2
+        pieces += [text[done:start], shown]
+        offsets += [*range(done, start), *[start] * len(shown)]
+        done = end
+    coded, remaining = letters.forced("".join([*pieces, text[done:]]))
     return Folded(
-        text="".join(letters),
-        offsets=(*offsets, len(text)) if hidden else None,
-        tricks=("invisible characters",) if any(map(_invisible, text)) else (),
+        coded=coded,
+        shown=remaining,
+        offsets=(*offsets, *range(done, len(text) + 1)),
+        tricks=("invisible characters",) if hidden else (),
     )
-
-
-def _invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cf", "Mn", "Me")
-
-
-@lru_cache(maxsize=4096)
-def _shown(letter: str) -> str:
-    """What one character shows, plain; empty for the invisible."""
-    if _invisible(letter):
-        return ""
-    if letter in _GREEK_CAPITALS:
-        return _GREEK_CAPITALS[letter]
-    usual = unicodedata.normalize("NFKC", letter)
-    bare = plain(usual)
-    if not bare.isascii() and not _CYRILLIC.fullmatch(bare):
-        # й and ё have marks too, but are letters of their own.
-        bare = "".join(part for part in unicodedata.normalize("NFD", bare) if not _invisible(part))
-    return "".join(_SMALL.get(part, part) for part in bare) or " "
-
-
-_SMALL = {
-    **_GREEK_LOOKS,
-    **dict(zip("ǝɐɑɡɩłøđɪʀɴʟɢʏʙʜᴀᴄᴅᴇᴊᴋᴍᴏᴘᴛᴜᴠᴡᴢı", "eaagilodirnlgybhacdejkmoptuvwzi", strict=True)),
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +140,13 @@ class _Change:
 
     text: str
     places: tuple[int, ...] | None = None
+    #: Where the words stand that were written in two scripts.
+    mixed: tuple[int, ...] = ()
 
 
-def _then(before: Folded, change: _Change, trick: str) -> Folded:
+def _then(before: Folded, change: _Change | None, trick: str) -> Folded:
+    if change is None:
+        return before
     places = change.places
     if places is None:
         offsets = before.offsets
@@ -169,7 +154,24 @@ def _then(before: Folded, change: _Change, trick: str) -> Folded:
         offsets = places
     else:
         offsets = tuple(before.offsets[place] for place in places)
-    return Folded(text=change.text, offsets=offsets, tricks=(*before.tricks, trick))
+    coded, shown = letters.forced(change.text)
+    # Where letters were moved, nobody asks any more which words were of two scripts.
+    mixed = before.mixed if places is None else ()
+    return replace(
+        before,
+        coded=coded,
+        shown=shown,
+        offsets=offsets,
+        tricks=(*before.tricks, trick),
+        mixed=change.mixed or mixed,
+    )
+
+
+def _mixed(scripts: bytes) -> bool:
+    """Whether a Latin letter stands beside a Cyrillic one.  To look for one byte is many times cheaper than for two."""
+    if b"l" not in scripts or (b"c" not in scripts and b"z" not in scripts):
+        return False
+    return b"lc" in scripts or b"cl" in scripts or b"lz" in scripts or b"zl" in scripts
 
 
 def _other_script(text: str) -> _Change | None:
@@ -180,7 +182,10 @@ def _other_script(text: str) -> _Change | None:
         for run in few.finditer(text)
         if _is_letter(text, run.start() - 1) or _is_letter(text, run.end())
     }
-    return _Change(_replaced(text, sorted(words), _one_script)) if words else None
+    if not words:
+        return None
+    spans = sorted(words)
+    return _Change(_replaced(text, spans, _one_script), mixed=tuple(start for start, _ in spans))
 
 
 def _mostly_cyrillic(text: str) -> bool:
@@ -205,9 +210,9 @@ def _one_script(word: str) -> str:
     """A word in the script of most of its letters, or in the other one if that alone makes it whole."""
     cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in word)
     latin = sum("a" <= letter <= "z" for letter in word)
-    tables = (_CYRILLIC_LOOKS, _LATIN_LOOKS) if cyrillic > latin else (_LATIN_LOOKS, _CYRILLIC_LOOKS)
-    for looks in tables:
-        changed = "".join(looks.get(letter, letter) for letter in word)
+    tables = (CYRILLIC_LOOKS, LATIN_LOOKS) if cyrillic > latin else (LATIN_LOOKS, CYRILLIC_LOOKS)
+    for table in tables:
+        changed = "".join(table.get(letter, letter) for letter in word)
         if not (_CYRILLIC_LETTER.search(changed) and _LATIN.search(changed)):
             return changed
     # Of two scripts whatever one does: a Russian ending on a Latin name, not a disguise.
@@ -222,10 +227,15 @@ def _replaced(text: str, spans: list[tuple[int, int]], change: Callable[[str], s
     return "".join([*parts, text[done:]])
 
 
+_EURO = letters.coded("€") or b""
+
+
+def _signed(coded: bytes) -> bool:
+    return b"@" in coded or b"$" in coded or _EURO in coded
+
+
 def _signs(text: str) -> _Change | None:
     """`@`, `$` and `€` for letters inside a word; an address keeps them."""
-    if "@" not in text and "$" not in text and "€" not in text:
-        return None
     words = {_word_at(text, sign.start()) for sign in _SIGN.finditer(text)}
     words = {span for span in words if _written(text[slice(*span)]) and not _address(text, *span)}
     return _Change(_replaced(text, sorted(words), unleet)) if words else None
@@ -250,14 +260,20 @@ def unleet(word: str) -> str:
     """
     if word.isalpha() or not _written(word):
         return ""
-    looks = _CYRILLIC_LOOKS if _CYRILLIC_LETTER.search(word) else _DIGITS
-    return "".join(letter if letter.isalpha() else looks.get(letter, letter) for letter in word)
+    table = CYRILLIC_LOOKS if _CYRILLIC_LETTER.search(word) else _DIGITS
+    return "".join(letter if letter.isalpha() else table.get(letter, letter) for letter in word)
+
+
+def _gapped(cut: letters.Cut) -> bool:
+    """Whether three single letters stand in a row: fewer are no word with gaps."""
+    single = cut.edges[1::2] - cut.edges[::2] == 1
+    if np.count_nonzero(single) < 3:
+        return False
+    return bool((single[2:] & single[1:-1] & single[:-2]).any())
 
 
 def _spaced(text: str) -> _Change | None:
     """`H ü s e y n o v`: at least four single letters in a row are joined; a wider gap parts two words."""
-    if not any(hint.search(text) for hint in _SPACED_HINTS):
-        return None
     return _without(text, list(_gaps(text)))
 
 
@@ -265,16 +281,19 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
     for run in _SPACED.finditer(text):
         gaps = list(_GAP.finditer(run.group()))
         # What parts most letters parts letters; anything else parts words.
-        usual, _ = Counter(gap.group() for gap in gaps).most_common(1)[0]
-        yield from (
-            (run.start() + gap.start(), run.start() + gap.end()) for gap in gaps if gap.group() == usual
-        )
+        usual, often = Counter(gap.group() for gap in gaps).most_common(1)[0]
+        if often >= 3:
+            yield from (
+                (run.start() + gap.start(), run.start() + gap.end()) for gap in gaps if gap.group() == usual
+            )
+
+
+def _broken(coded: bytes) -> bool:
+    return any(line.endswith(b"-") for line in map(bytes.rstrip, coded.split(b"\n")))
 
 
 def _joined_lines(text: str) -> _Change | None:
     """A word broken by a hyphen at the end of a line."""
-    if "-\n" not in text and "-\r" not in text and "- \n" not in text:
-        return None
     return _without(text, [found.span() for found in _BROKEN.finditer(text)])
 
 
@@ -284,11 +303,3 @@ def _without(text: str, spans: list[tuple[int, int]]) -> _Change | None:
     gone = {place for start, end in spans for place in range(start, end)}
     places = [place for place in range(len(text)) if place not in gone]
     return _Change("".join(text[place] for place in places), (*places, len(text)))
-
-
-_UNDO: tuple[tuple[str, Callable[[str], _Change | None]], ...] = (
-    ("letters of another script", _other_script),
-    ("signs for letters", _signs),
-    ("spaced letters", _spaced),
-    ("words broken over lines", _joined_lines),
-)

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate, compress
 from typing import NamedTuple
 
-from monitor.detect import cyrillic, lexicon, spellings, suffixes
+import numpy as np
+
+from monitor.detect import cyrillic, disguises, letters, lexicon, spellings, suffixes
 from monitor.detect.evasion import Folded, clean
-from monitor.detect.index import Index, Reading
+from monitor.detect.index import Index, Known, Reading
+from monitor.detect.letters import Cut
 from monitor.records import Where
 
-_WORD = re.compile(r"[^\W_]+")
-_NO_WORD = re.compile(r"[^\w ]")
-_PUNCTUATION = "\n.,\"'“”«»()–—-:;!?’‘/…_%*\t\r№[]\u00a0"
 #: A name may be parted by spaces, one line break, a hyphen, quotation marks.
 _NAME_GAP = re.compile(r"""[ \t\u00a0]*(?:\r?\n)?[ \t\u00a0]*|_|[ ]?[-–—][ ]?\n?|["'”»“„«]? ?["'”»“„«]?""")
 _SENTENCE_END = re.compile(r"[.!?…:]|\n")
 _APOSTROPHES = "'’‘ʼ´`ʹ′‛"
 #: After these an ending may follow: `Hüseynov'un`, `TV-nin`, `"Sübh TV"nin`.
 _BEFORE_ENDING = frozenset(_APOSTROPHES + '-–"”“»')
-_AZERBAIJANI_LETTER = re.compile(f"[{''.join(sorted(cyrillic.ONLY_AZERBAIJANI))}]")
 _LOOSE = suffixes.loose()
-_STARRED = re.compile(r"[^\W_]+(?:\*{1,2}[^\W_]+)+|\*[^\W_]{3,}")
-_LETTERS = {True: "abcdefghijklmnopqrstuvwxyz", False: "абвгдежзийклмнопрстуфхцчшщъыьэюя"}
-#: So many masked words are tried in one text: a page full of asterisks must not cost more than others.
-_MOST_STARRED = 12
+#: A digit in a word of letters.
+_LEET = re.compile(rb"[0-9](?=[^ 0-9])|(?<=[^ 0-9])[0-9]")
 
 
 class Hit(NamedTuple):
@@ -39,16 +35,6 @@ class Hit(NamedTuple):
     bare: bool
 
 
-def _spaced(text: str) -> str | None:
-    """Plain text with a space for each sign; None when there are signs beyond the usual punctuation.
-
-    To replace sign by sign and split is eight times faster than a regular expression.
-    """
-    for sign in _PUNCTUATION:
-        text = text.replace(sign, " ")
-    return text if _NO_WORD.search(text) is None else None
-
-
 class Field:
     """The words of one part of an article, and what they may be forms of."""
 
@@ -58,107 +44,125 @@ class Field:
         self.raw = raw
         self._names = names
         self.folded: Folded = clean(raw)
-        self.text = self.folded.text
-        if "*" in self.text:
-            self.text = self._unmasked()
-        self._spaced = _spaced(self.text)
-        self.words = self._spaced.split() if self._spaced is not None else _WORD.findall(self.text)
-        self.readings = self._readings()
+        masked = b"*" in self.folded.coded
+        self._cut = self._unmasked() if masked else self.folded.cut
+        #: How many words there are.
+        self.count = len(self._cut)
+        self._known = self._look()
+        #: Forms of surnames and of the beginnings of phrases, in the order of the text: without one nobody is named.
+        self.naming = self._naming()
+
+    def _look(self) -> dict[int, Known]:
+        """The words that matter, by their numbers."""
+        words = self._names.words
+        looked = self._names.heads.words(self._cut)
+        found = {place: known for place, word in looked if (known := words[word]) is not None}
+        if self.folded.leet or self.folded.mixed or self.folded.native_cyrillic:
+            disguised = dict(self._disguised())
+            return dict(sorted((disguised | found).items()))
+        return found
 
     @cached_property
-    def _pieces(self) -> tuple[list[int], list[int]]:
-        """For each word the number of its piece, and for each piece the letters up to its end."""
-        lengths = list(map(len, (self._spaced or "").split(" ")))
-        return list(compress(range(len(lengths)), lengths)), list(accumulate(lengths))
+    def text(self) -> str:
+        """The plain text that the words are from.  Made when somebody may be named: most articles name nobody."""
+        return self.folded.text
 
-    @cached_property
-    def _found(self) -> list[tuple[int, int]]:
-        return [found.span() for found in _WORD.finditer(self.text)]
+    def _unmasked(self) -> Cut:
+        self.text = disguises.unmasked(self.folded.text, self._names.readings)
+        return Cut(letters.forced(self.text)[0])
+
+    def _disguised(self) -> Iterator[tuple[int, Known]]:
+        """Words that only become forms when read otherwise: of digits, of two scripts, of Azerbaijani Cyrillic."""
+        tried: dict[int, list[str]] = {}
+        if self.folded.leet:
+            for place in self._numbers_of(found.start() for found in _LEET.finditer(self._cut.spaced)):
+                tried.setdefault(place, []).append(self.word(place))
+        for place in self._numbers_of(self.folded.mixed):
+            tried.setdefault(place, []).extend(disguises.by_sound(self.printed(place)))
+        for place in range(self.count) if self.folded.native_cyrillic else ():
+            if not (word := self.word(place)).isascii():
+                tried.setdefault(place, []).append(cyrillic.latin(word))
+        for place, words in tried.items():
+            if known := next(filter(None, map(self._names.known, words)), None):
+                yield place, known
+
+    def _numbers_of(self, places: Iterable[int]) -> list[int]:
+        """The words that stand at these places of the text."""
+        return [int(edge) // 2 for edge in np.searchsorted(self._cut.edges, [*places], side="right")]
 
     def at(self, place: int) -> tuple[int, int]:
-        """Where a word stands in `text`.  Made for the words that matter only: most articles name nobody."""
-        if self._spaced is None:
-            return self._found[place]
-        numbers, ends = self._pieces
-        number = numbers[place]
-        # Each space parts two pieces, of which some are empty.
-        end = ends[number] + number
-        return end - len(self.words[place]), end
+        """Where a word stands in `text`."""
+        edge = self._cut.edges.item
+        return edge(2 * place), edge(2 * place + 1)
 
-    def _readings(self) -> dict[str, tuple[Reading, ...]]:
-        words = set(self.words)
-        readings = self._names.known(words)
-        if self.folded.cyrillic and _AZERBAIJANI_LETTER.search(self.text):
-            readings |= self._azerbaijani(words - readings.keys())
-        return readings
+    # --- what words may be forms of ---
 
-    @cached_property
-    def hits(self) -> dict[int, list[Hit]]:
-        """What may be forms of names, by the number of the first word."""
-        readings, words = self.readings, self.words
-        hits = {
-            place: [Hit(place, place, part, bare) for part, bare in readings[words[place]]]
-            for place in compress(range(len(words)), map(readings.__contains__, words))
-        }
-        for hit in self.joined:
-            hits.setdefault(hit.first, []).append(hit)
-        return hits
+    def _naming(self) -> list[Hit]:
+        known = self._known.items()
+        single = [hit for place, each in known if each.anchor for hit in self._single(place)]
+        if not any(each.half for each in self._known.values()):
+            return single
+        double = (hit for hits in self._joined.values() for hit in hits)
+        return sorted((*single, *(hit for hit in double if hit.part in self._names.anchors)))
+
+    def _single(self, place: int) -> list[Hit]:
+        known = self._known.get(place)
+        return [Hit(place, place, part, bare) for part, bare in known.readings] if known else []
 
     @cached_property
-    def joined(self) -> list[Hit]:
-        """Two words that may be one of a name: `Vaqif qızı`, `Əli-zadə`."""
-        halves = self._names.halves
-        if halves.isdisjoint(self.words):
-            return []
-        places = [place for place, word in enumerate(self.words) if place and word in halves]
-        return [hit for place in places for hit in self._join(place)]
+    def _joined(self) -> dict[int, list[Hit]]:
+        """Two words that may be one of a name (`Vaqif qızı`, `Əli-zadə`), by the number of the first."""
+        halves = [place for place, known in self._known.items() if known.half and place]
+        return {place - 1: self._join(place) for place in halves}
 
     def _join(self, place: int) -> list[Hit]:
-        joined = self._names.readings(self.words[place - 1] + self.words[place])
+        joined = self._names.readings(self.word(place - 1) + self.word(place))
         if not joined or self.gap(place - 1) not in (" ", "-", "\u00a0", "\n"):
             return []
         return [Hit(place - 1, place, reading.part, reading.bare) for reading in joined]
 
-    def _azerbaijani(self, words: set[str]) -> dict[str, tuple[Reading, ...]]:
-        """The words of a text in Azerbaijani Cyrillic that a Russian text would not have so."""
-        return {
-            word: found
-            for word in words
-            if (found := self._names.readings(cyrillic.latin(word))) and not word.isascii()
-        }
+    def hits_at(self, place: int) -> list[Hit]:
+        """What may be forms of names from this word on."""
+        return [*self._single(place), *self._joined.get(place, ())]
 
-    def _unmasked(self) -> str:
-        """`h*seynov` with the letter that makes it a form of a name, if one does."""
-        text = self.text
-        for found in list(_STARRED.finditer(text))[:_MOST_STARRED]:
-            masked = found.group()
-            if masked.count("*") <= 2:
-                shown = next((word for word in _filled(masked) if self._names.readings(word)), masked)
-                text = text[: found.start()] + shown + text[found.end() :]
-        return text
+    def hits(self) -> Iterator[Hit]:
+        """All that may be forms of names, in the order of the text."""
+        for place in sorted({*self._known, *self._joined}):
+            yield from self.hits_at(place)
+
+    @cached_property
+    def parts(self) -> frozenset[int]:
+        """All words of names that the field may have."""
+        joined = (hit.part for hits in self._joined.values() for hit in hits)
+        return frozenset(joined).union(*(known.parts for known in self._known.values()))
 
     def read(self, word: str) -> tuple[Reading, ...]:
         return self._names.readings(word)
 
     def glued(self) -> list[int]:
         """Words that may be a given name and a surname without a gap: `#CəlalHüseynov`, or of spaced letters."""
-        if "#" not in self.text and "spaced letters" not in self.folded.tricks:
-            return []
         spaced = "spaced letters" in self.folded.tricks
+        if not spaced and b"#" not in self.folded.coded:
+            return []
         return [
             place
-            for place, word in enumerate(self.words)
-            if len(word) >= 8
-            and (spaced or self.gap(place - 1).endswith("#") or self.text.startswith("#" + word))
+            for place in range(self.count)
+            if self.length(place) >= 8 and (spaced or self.text[: self.at(place)[0]].endswith("#"))
         ]
 
     # --- between and around words ---
 
     def gap(self, place: int) -> str:
         """What stands between a word and the next; empty after the last."""
-        if place < 0 or place + 1 >= len(self.words):
+        if not 0 <= place < self.count - 1:
             return ""
-        return self.text[self.at(place)[1] : self.at(place + 1)[0]]
+        edges = self._cut.edges
+        return self.text[edges.item(2 * place + 1) : edges.item(2 * place + 2)]
+
+    def after(self, place: int) -> str:
+        """The character right after a word."""
+        end = self.at(place)[1]
+        return self.text[end : end + 1]
 
     def adjoins(self, place: int) -> bool:
         """Whether a word and the next may be parts of one name."""
@@ -166,7 +170,14 @@ class Field:
         return bool(gap) and len(gap) <= 5 and _NAME_GAP.fullmatch(gap) is not None
 
     def word(self, place: int) -> str:
-        return self.words[place] if 0 <= place < len(self.words) else ""
+        return letters.decoded(self._cut.word(place)) if 0 <= place < self.count else ""
+
+    def length(self, place: int) -> int:
+        """The letters of a word; 0 where there is none."""
+        if not 0 <= place < self.count:
+            return 0
+        start, end = self.at(place)
+        return end - start
 
     def printed(self, place: int) -> str:
         """A word as printed."""
@@ -175,7 +186,7 @@ class Field:
 
     def capital(self, place: int) -> bool:
         """Whether a word is printed with a capital, or its script has none."""
-        if not 0 <= place < len(self.words):
+        if not 0 <= place < self.count:
             return False
         first = self.raw[self.folded.span(*self.at(place))[0]]
         return first.upper() == first
@@ -199,7 +210,7 @@ class Field:
             return True
         gap = self.gap(place - 1)
         # The dot after an initial ends no sentence.
-        return bool(_SENTENCE_END.search(gap)) and not (len(self.words[place - 1]) == 1 and "\n" not in gap)
+        return bool(_SENTENCE_END.search(gap)) and not (self.length(place - 1) == 1 and "\n" not in gap)
 
     def quoted(self, first: int, last: int) -> bool:
         """Whether quotation marks open right before the one word and close right after the other."""
@@ -212,7 +223,7 @@ class Field:
         """The word at which a name that ends at `last` really ends: `Hüseynov'un`, `TV-nin` are two words each."""
         gap = self.gap(last)
         if len(gap) == 1 and gap in _BEFORE_ENDING:
-            tail = self.words[last + 1]
+            tail = self.word(last + 1)
             ours = tail in _LOOSE and (not self.capital(last + 1) or self.printed(last).isupper())
             if ours or (tail == "s" and gap in _APOSTROPHES):
                 return last + 1
@@ -264,17 +275,3 @@ class Field:
         word = self.word(place)
         short = (len(word) == 1 and word.isalpha()) or word in spellings.DIGRAPHS
         return word if short and self.gap(place)[:1] == "." and self.capital(place) else ""
-
-    def hits_at(self, place: int) -> Iterator[Hit]:
-        yield from self.hits.get(place, ())
-
-
-def _filled(masked: str) -> Iterator[str]:
-    letters = _LETTERS[bool(re.search("[a-z]", masked))]
-    before, _, after = masked.partition("*")
-    for letter in letters:
-        filled = before + letter + after
-        if "*" in filled:
-            yield from (filled.replace("*", second, 1) for second in letters)
-        else:
-            yield filled

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from monitor.detect import lexicon
 from monitor.detect.field import Field, Hit
+from monitor.detect.fold import native_lower, plain
 from monitor.detect.roster import Form, Roster, Use
 
 #: So many words may stand between a given name and a surname: `Mehman Rafiq oğlu Hüseynov`.
@@ -36,9 +37,8 @@ def full_names(field: Field, roster: Roster) -> list[Found]:
     """All forms of persons, watched or excluded, in the order of the text."""
     found = [
         each
-        for place in sorted(field.hits)
-        for hit in field.hits[place]
-        if hit.part in roster.last_words and _has_given_name_near(field, roster, hit)
+        for hit in field.naming
+        if _has_given_name_near(field, roster, hit)
         for each in _with_surname(field, roster, hit)
     ]
     found = [each for each in found if not _is_another(field, roster, each)]
@@ -67,10 +67,11 @@ def _parted(field: Field, place: int) -> Iterator[tuple[str, str]]:
 
 def _has_given_name_near(field: Field, roster: Roster, surname: Hit) -> bool:
     """A quick look, by the numbers of the words alone: False for most surnames of other people."""
+    givens = roster.givens.get(surname.part)
+    if givens is None or givens.isdisjoint(field.parts):
+        return False
     around = range(surname.first - _FARTHEST, surname.last + 2)
-    return any(
-        (hit.part, surname.part) in roster.pairs for place in around for hit in field.hits.get(place, ())
-    )
+    return any(hit.part in givens for place in around for hit in field.hits_at(place))
 
 
 def _with_surname(field: Field, roster: Roster, surname: Hit) -> list[Found]:
@@ -109,6 +110,9 @@ def _between(field: Field, roster: Roster, at: int, place: int) -> tuple[int, st
         return 1, "full name with initial"
     if _set_apart(field, at):
         return 1, "full name with nickname"
+    if at == place - 1 and field.gap(at) == " (" and field.after(place) == ")" and field.capital(at):
+        # `Aynur Qənbərova (Elgünəş)`: the name in the passport, and the one she is known by.
+        return 1, "full name after another surname"
     shared = field.word(at - 1) in lexicon.CONJUNCTIONS and at == place - 1
     if shared and any(hit.part in roster.given_names for hit in _ending_at(field, at)):
         return 2, "given name before a shared surname"
@@ -129,8 +133,8 @@ def _set_apart(field: Field, at: int) -> bool:
 
 
 def _ending_at(field: Field, place: int) -> Iterator[Hit]:
-    yield from (hit for hit in field.hits.get(place, ()) if hit.last == place)
-    yield from (hit for hit in field.hits.get(place - 1, ()) if hit.last == place)
+    yield from (hit for hit in field.hits_at(place) if hit.last == place)
+    yield from (hit for hit in field.hits_at(place - 1) if hit.last == place)
 
 
 def _declines(field: Field, place: int) -> bool:
@@ -176,8 +180,14 @@ def _cases_agree(field: Field, roster: Roster, given: Hit, surname: Hit) -> bool
     if all(capitals) or field.all_lower:
         return True
     common = _common(roster, given.part) if not capitals[0] else False
-    # `Ülviyyə əli ilə`, `Mirzə sakit adamdır`: a hand, a quiet man.
-    return not (common or (not capitals[1] and surname.part in roster.weak))
+    # `Ülviyyə əli ilə`, `Mirzə sakit adamdır`, `Tural dağlı yerdədir`: a hand, a quiet man, a mountainous place.
+    word = surname.part in roster.weak or _may_be_adjective(roster.parts[surname.part])
+    return not (common or (not capitals[1] and word))
+
+
+def _may_be_adjective(surname: str) -> bool:
+    """`Dağlı` is "of the mountains", but `Qasımlı` is nothing else than a surname: it comes from a given name."""
+    return surname.endswith(("lı", "li", "lu", "lü")) and surname[:-2] not in lexicon.GIVEN_NAMES
 
 
 def _plural_of_another(field: Field, roster: Roster, surname: Hit) -> bool:
@@ -188,12 +198,14 @@ def _plural_of_another(field: Field, roster: Roster, surname: Hit) -> bool:
 
 
 def _common(roster: Roster, part: int) -> bool:
-    return roster.parts[part] in lexicon.COMMON_WORDS
+    word = roster.parts[part]
+    # `Əhəd xanım`: a lady, not somebody called Xanım.
+    return word in lexicon.COMMON_WORDS or plain(word) in lexicon.HONORIFICS
 
 
 def _is_another(field: Field, roster: Roster, found: Found) -> bool:
     """Whether the words around make it the name of a street, a father, or of somebody with a longer name."""
-    if field.place_name(found.first, found.last):
+    if field.place_name(found.first, found.last) or _in_fixed_phrase(field, roster, found):
         return True
     if found.how == "surname and given name":
         return False
@@ -210,6 +222,15 @@ def _is_another(field: Field, roster: Roster, found: Found) -> bool:
     return _double_barrelled(field, found)
 
 
+def _in_fixed_phrase(field: Field, roster: Roster, found: Found) -> bool:
+    """`Emin Milli Qəhrəman adına küçə`: a national hero called Emin."""
+    begun = lexicon.FIXED_PHRASES.get(roster.parts[found.form.surname], ())
+    if not begun or found.how == "surname and given name" or field.gap(found.last) not in (" ", "\u00a0"):
+        return False
+    # The whole phrase is written with capitals; `Emin Milli xalqın səsidir` is another thing.
+    return field.capital(found.last + 1) and native_lower(field.printed(found.last + 1)).startswith(begun)
+
+
 def _double_barrelled(field: Field, found: Found) -> bool:
     """`Sevinc Hüseynova-Əliyeva` is not Sevinc Hüseynova, unless the entry says so; but `-yan` is a known jibe."""
     after = field.word(found.last + 1)
@@ -223,9 +244,8 @@ def _double_barrelled(field: Field, found: Found) -> bool:
 def phrases(field: Field, roster: Roster) -> list[Found]:
     """All fixed phrases (newsrooms, pen names, context, `not`), in the order of the text."""
     return [
-        Found(place, last, form, f"{form.use} “{form.label}”")
-        for place in sorted(field.hits)
-        for hit in field.hits[place]
+        Found(hit.first, last, form, f"{form.use} “{form.label}”")
+        for hit in field.naming
         for form in roster.phrases.get(hit.part, ())
         if (last := _phrase_end(field, form, hit)) is not None
     ]

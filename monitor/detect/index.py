@@ -1,44 +1,28 @@
 """Which words of a text may be a form of which words of the watched names.
 
-A dictionary from stems to (word of a name, paradigm): a text's word is cut at each place where what follows is
-an ending of the paradigm.  So the time depends on the text alone, not on how many people are watched.
+A dictionary (`stems`) from stems to (word of a name, paradigm): a text's word is cut at each place where what
+follows is an ending of the paradigm.  So the time depends on the text alone, not on how many people are watched.
+Only words that begin as a name does (`heads`) are looked at so, and what was found out about each is remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from monitor.detect import spellings
+from monitor.detect import letters, spellings
 from monitor.detect.evasion import unleet
+from monitor.detect.heads import Heads, Numbers, beginning_with, numbered, of_forms
+from monitor.detect.stems import Meaning, Stems
 
 #: The shortest stem that is looked up: `Əli` has three letters.
 SHORTEST = 2
 #: Beginnings (plain) of what may stand apart from the father's name, as in `Vaqif qızı`.
-HALVES = (
-    "qiz",
-    "giz",
-    "kiz",
-    "kyz",
-    "gyz",
-    "qyz",
-    "oglu",
-    "oghlu",
-    "zade",
-    "гыз",
-    "кыз",
-    "гизи",
-    "кизи",
-    "оглу",
-    "оглы",
-    "заде",
-)
-#: So many words without a reading are remembered.  News repeats itself: after a few hundred articles nine words
-#: of ten are known to be dull, and are left out by one set difference.
+_LATIN_HALVES = ("qizi", "qizl", "gizi", "gizl", "kizi", "kizl", "kyzy", "gyzy", "qyzy", "zade", "zada")
+_SONS = ("oglu", "ogly", "oglou", "oghl", "оглу", "оглы")
+HALVES = (*_LATIN_HALVES, *_SONS, "гызы", "гызл", "кызы", "кизи", "гизи", "заде", "задэ")
+#: So many words of texts are remembered: about 15 MB.
 _MOST_REMEMBERED = 100_000
-
-#: What a stem stands for: the numbers of words, and of paradigms, taking turns.
-Meaning = tuple[int, ...]
 
 
 class Reading(NamedTuple):
@@ -49,81 +33,100 @@ class Reading(NamedTuple):
     bare: bool
 
 
+class Known(NamedTuple):
+    """A text's word that matters."""
+
+    readings: tuple[Reading, ...]
+    #: The words of names that it may be forms of.
+    parts: frozenset[int]
+    #: Whether a text with this word may name somebody: given names alone do not.
+    anchor: bool
+    #: Whether it may be the second half of a word of a name, such as `qızı`.
+    half: bool
+
+
+class Words(dict[bytes, Known | None]):
+    """What is known about words of the texts seen so far, coded as in `letters`; None: it does not matter."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__()
+        self._index = index
+
+    def __missing__(self, word: bytes) -> Known | None:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        known = self[word] = self._index.known(letters.decoded(word))
+        return known
+
+
 class Index:
     """Stems of all words of names.  `parts[n]` is word n in native lower case."""
 
-    def __init__(self, parts: Sequence[str], paradigms: Sequence[str], meanings: dict[str, Meaning]) -> None:
+    def __init__(
+        self,
+        parts: Sequence[str],
+        paradigms: Sequence[str],
+        stems: Stems,
+        heads: Numbers,
+        anchors: Collection[int] = frozenset(),
+    ) -> None:
+        """
+        Args:
+            heads: Those of all forms; see `heads`.
+            anchors: Words of names without one of which a text names nobody.
+        """
         self.parts = tuple(parts)
         self.paradigms = tuple(paradigms)
-        self.meanings = meanings
+        self.stems = stems
+        self.numbers = heads
+        self.anchors = anchors
+        self.words = Words(self)
+        self.heads = Heads(heads, beginning_with(HALVES))
         self._endings = [spellings.endings(key) for key in paradigms]
-        # Most words are dull by how they begin.
-        self._heads = {stem[:4] for stem in meanings}
-        self._threes = {head for head in self._heads if len(head) == 3}
-        self._twos = {head for head in self._heads if len(head) <= 2}
-        self._longest = max(map(len, meanings), default=0)
-        #: Words of the texts seen so far that may be the second half of one, such as `qızı`.
-        self.halves: set[str] = set()
-        self._dull: set[str] = set()
-        self._read: dict[str, tuple[Reading, ...]] = {}
+        self._tails = frozenset().union(*self._endings)
+        self._longest = stems.longest()
+        self._longest_tail = max(map(len, self._tails), default=0)
 
     @classmethod
-    def build(cls, parts: Sequence[str]) -> Index:
+    def build(cls, parts: Sequence[str], anchors: Collection[int] = frozenset()) -> Index:
         """The index of these words; each must be there once."""
         numbers: dict[str, int] = {}
         meanings: dict[str, Meaning] = {}
+        # Many stems mean the same: each meaning is kept once.
+        known: dict[Meaning, Meaning] = {}
         for part, word in enumerate(parts):
             for stem, paradigm in spellings.stems(word):
                 if len(stem) >= SHORTEST or stem == word:
                     number = numbers.setdefault(paradigm, len(numbers))
-                    meanings[stem] = (*meanings.get(stem, ()), part, number)
-        return cls(parts, list(numbers), meanings)
+                    meaning = (*meanings.get(stem, ()), part, number)
+                    meanings[stem] = known.setdefault(meaning, meaning)
+        paradigms = list(numbers)
+        heads = of_forms(meanings, [spellings.endings(key) for key in paradigms])
+        return cls(parts, paradigms, Stems.build(meanings), numbered(heads), anchors)
 
-    def known(self, words: set[str]) -> dict[str, tuple[Reading, ...]]:
-        """Those of the plain words that have readings, with them."""
-        found = {}
-        new = []
-        read = self._read
-        for word in words - self._dull:
-            if word in read:
-                found[word] = read[word]
-            else:
-                new.append(word)
-        if new:
-            self._learn(new, found)
-        return found
-
-    def _learn(self, words: list[str], found: dict[str, tuple[Reading, ...]]) -> None:
-        if len(self._dull) + len(self._read) > _MOST_REMEMBERED:
-            self._dull, self._read, self.halves = set(), {}, set()
-        heads, threes, twos = self._heads, self._threes, self._twos
-        for word in words:
-            readings: tuple[Reading, ...] = ()
-            if word[:4] in heads or word[:3] in threes or word[:2] in twos:
-                readings = self.readings(word)
-            if not (readings or word.isalpha()):
-                readings = self.readings(unleet(word))
-            if readings:
-                found[word] = self._read[word] = readings
-            else:
-                self._dull.add(word)
-        self.halves.update(word for word in words if word.startswith(HALVES))
+    def known(self, word: str) -> Known | None:
+        """What a plain word of a text is good for; None: nothing."""
+        readings = self.readings(word)
+        if not (readings or word.isalpha()):
+            readings = self.readings(unleet(word))
+        half = word.startswith(HALVES)
+        if not (readings or half):
+            return None
+        parts = frozenset(found.part for found in readings)
+        return Known(readings, parts, not parts.isdisjoint(self.anchors), half)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What a plain word may be a form of; empty for nearly all."""
         found: dict[int, bool] = {}
-        get = self.meanings.get
-        for length in range(min(len(word), self._longest), min(SHORTEST, len(word)) - 1, -1):
-            meaning = get(word[:length])
+        size, tails = len(word), self._tails
+        shortest = max(min(SHORTEST, size), size - self._longest_tail)
+        for length in range(min(size, self._longest), shortest - 1, -1):
+            tail = word[length:]
+            # There are few endings and many stems: a processor has the endings at hand.
+            meaning = self.stems.get(word[:length]) if tail in tails else None
             if meaning is not None:
-                tail = word[length:]
                 for place in range(0, len(meaning), 2):
                     if tail in self._endings[meaning[place + 1]]:
                         part = meaning[place]
                         found[part] = found.get(part, False) or not tail
         return tuple(Reading(part, bare) for part, bare in found.items())
-
-    def written(self, parts: Iterable[int]) -> int:
-        """How many stems stand for any of these words."""
-        wanted = set(parts)
-        return sum(not wanted.isdisjoint(meaning[::2]) for meaning in self.meanings.values())

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from monitor.detect.evasion import bare
 from monitor.detect.lexicon import lines
+from monitor.detect.looks import bare
 from monitor.detect.variants import Rules
 
 _RULES = Rules(lines("latin.txt"))

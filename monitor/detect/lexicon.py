@@ -17,6 +17,11 @@ def lines(name: str) -> list[str]:
     return [line for line in read if line.strip() and not line.startswith("#")]
 
 
+def everything() -> list[str]:
+    """All lines of all files in `words/`: another edition of them makes other spellings."""
+    return [line for file in sorted(_FOLDER.glob("*.txt")) for line in lines(file.name)]
+
+
 def words(name: str) -> tuple[str, ...]:
     """The words of a file in `words/`."""
     return tuple(word for line in lines(name) for word in line.split())
@@ -32,6 +37,7 @@ COMMON_SURNAMES = frozenset(words("common_surnames.txt")) | frozenset(
 GIVEN_NAMES = frozenset(words("given_names.txt"))
 COMMON_WORDS = frozenset(words("common_words.txt"))
 HONORIFICS = frozenset(words("honorifics.txt"))
+KIN = frozenset(words("kin.txt"))
 PLACES_AFTER = words("places_after.txt")
 PLACES_BEFORE = frozenset(words("places_before.txt"))
 CONJUNCTIONS = frozenset(words("conjunctions.txt"))
@@ -39,3 +45,5 @@ PATRONYMICS = frozenset(words("patronymics.txt"))
 PATRONYMIC_ENDINGS = words("patronymic_endings.txt")
 SURNAME_ENDINGS = words("surname_endings.txt")
 ROLES = words("roles.txt")
+#: A word -> beginnings of what follows it in a fixed phrase.
+FIXED_PHRASES = {first: tuple(rest) for first, *rest in map(str.split, lines("fixed_phrases.txt"))}

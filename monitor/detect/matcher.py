@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
 
-from monitor.detect import partial, spellings
+from monitor.detect import kept, partial, spellings
 from monitor.detect.field import Field, Hit
-from monitor.detect.index import Index, Meaning
+from monitor.detect.index import Index
 from monitor.detect.piece import Named, Piece, nowhere, read, somebody_else
-from monitor.detect.roster import Form, Roster, Use, compiled, restored
-from monitor.records import Article, Certainty, Journalist, JournalistKind, Mention, Where
-
-#: Changes whenever rules or word lists change what `dumps` holds: an old cache is built anew.
-FORMAT = 4
+from monitor.detect.roster import Use, compiled
+from monitor.records import Article, Certainty, Journalist, Mention, Where
 
 
 class Matcher:
     """Finds the people of a watch list.  Built once, used for every article; never raises on any text."""
 
     def __init__(self, journalists: Sequence[Journalist]) -> None:
-        roster = compiled(journalists)
-        self._take(roster, Index.build(roster.parts))
-
-    def _take(self, roster: Roster, index: Index) -> None:
-        self.roster = roster
-        self.index = index
-        #: Words without one of which a text names nobody.
-        self._anchors = self.roster.surnames.keys() | self.roster.phrases.keys()
+        self.roster = compiled(journalists)
+        self.index = Index.build(self.roster.parts, self.roster.anchors)
 
     def find(self, article: Article) -> tuple[Mention, ...]:
         """All mentions: title, text, captions, byline, each in the order of its words.
 
         Mentions of one journalist do not overlap.  Those with `Where.BYLINE` say who wrote the piece.
         """
-        fields = [field for field in self._fields(article) if self._names_somebody(field)]
-        if not fields:
+        fields = list(self._fields(article))
+        if not any(field.naming or field.glued() for field in fields):
             return ()
         piece = read(self.roster, fields)
         return tuple(mention for number in range(len(fields)) for mention in self._mentions(piece, number))
@@ -62,13 +50,6 @@ class Matcher:
         if piece.is_taken(0, hit) or somebody_else(piece, 0, hit) is not None:
             return "part of another name"
         return "nothing says that this person is meant"
-
-    def _names_somebody(self, field: Field) -> bool:
-        if any(reading.part in self._anchors for found in field.readings.values() for reading in found):
-            return True
-        if field.glued():
-            return True
-        return any(hit.part in self._anchors for hit in field.joined)
 
     def _mentions(self, piece: Piece, number: int) -> Iterator[Mention]:
         field = piece.fields[number]
@@ -109,16 +90,13 @@ class Matcher:
         )
 
     def dumps(self) -> bytes:
-        """The matcher as plain data (JSON), for a cache."""
-        document = {
-            "format": FORMAT,
-            "journalists": [asdict(journalist) for journalist in self.roster.journalists],
-            "forms": [_stored(form) for form in self.roster.forms],
-            "parts": self.index.parts,
-            "paradigms": self.index.paradigms,
-            "meanings": _by_meaning(self.index.meanings),
-        }
-        return json.dumps(document, ensure_ascii=False).encode()
+        """The matcher as plain data, for a cache: see `kept`."""
+        return kept.dumps(self.roster, self.index)
+
+    @staticmethod
+    def key(journalists: Sequence[Journalist]) -> str:
+        """The name of a cache: another watch list, other rules or other word lists give another."""
+        return kept.key(journalists)
 
     @classmethod
     def loads(cls, data: bytes) -> Matcher:
@@ -127,48 +105,9 @@ class Matcher:
         Raises:
             ValueError: The data is damaged or of another version: build the matcher anew.
         """
-        document = json.loads(data)
-        if not isinstance(document, dict) or document.get("format") != FORMAT:
-            raise ValueError("not the cache of this version")
-        roster = restored(
-            [_journalist(each) for each in document["journalists"]],
-            document["parts"],
-            [_form(each) for each in document["forms"]],
-        )
         matcher = cls.__new__(cls)
-        matcher._take(
-            roster, Index(document["parts"], document["paradigms"], _meanings(document["meanings"]))
-        )
+        matcher.roster, matcher.index = kept.loads(data)
         return matcher
-
-
-def _stored(form: Form) -> list[object]:
-    return [form.owner, form.use, form.words, form.person, form.label, form.proper]
-
-
-def _form(stored: list[Any]) -> Form:
-    owner, use, words, person, label, proper = stored
-    return Form(owner=owner, use=Use(use), words=tuple(words), person=person, label=label, proper=proper)
-
-
-def _by_meaning(meanings: dict[str, Meaning]) -> list[tuple[Meaning, str]]:
-    """Stems of one meaning together: to split a line is much quicker than to read each stem by itself."""
-    stems: dict[Meaning, list[str]] = {}
-    for stem, meaning in meanings.items():
-        stems.setdefault(meaning, []).append(stem)
-    return [(meaning, " ".join(those)) for meaning, those in stems.items()]
-
-
-def _meanings(stored: list[tuple[list[int], str]]) -> dict[str, Meaning]:
-    meanings: dict[str, Meaning] = {}
-    for meaning, stems in stored:
-        meanings.update(dict.fromkeys(stems.split(" "), tuple(meaning)))
-    return meanings
-
-
-def _journalist(stored: dict[str, object]) -> Journalist:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
-    return Journalist(**{**values, "kind": JournalistKind(str(values["kind"]))})  # type: ignore[arg-type]  # as dumped
 
 
 def _how(use: Use, how: str, label: str) -> str:

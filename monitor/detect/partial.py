@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.detect import givennames, lexicon, spellings
 from monitor.detect.field import Field, Hit
 from monitor.detect.fold import name_lower, native_lower
 from monitor.detect.fullnames import Found
-from monitor.detect.piece import Bearer, Named, Piece, bearers_of, near, nowhere, somebody_else
+from monitor.detect.piece import Bearer, Named, Piece, bearers_of, is_borne, near, nowhere, somebody_else
 from monitor.detect.roster import Form, Use
 from monitor.records import Certainty, Where
 
@@ -24,17 +24,13 @@ def in_field(piece: Piece, number: int) -> Iterator[Named]:
     here = piece.fields[number]
     for found in piece.phrases[number]:
         yield from _phrase(piece, number, found)
-    for hits in here.hits.values():
-        for hit in hits:
-            if not piece.is_taken(number, hit):
-                yield from (named for named in _of_one_word(piece, number, hit) if not nowhere(here, hit))
-
-
-def _of_one_word(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
-    if hit.part in piece.roster.surnames:
-        yield from _surname(piece, number, hit)
-    if piece.present and hit.part in piece.roster.given_names:
-        yield from givennames.alone(piece, number, hit)
+    for hit in here.naming:
+        if hit.part in piece.roster.surnames and not piece.is_taken(number, hit):
+            yield from (named for named in _surname(piece, number, hit) if not nowhere(here, hit))
+    # Given names alone name only people whom the piece names in full.
+    for hit in here.hits() if piece.present else ():
+        if hit.part in piece.roster.given_names and not piece.is_taken(number, hit):
+            yield from (named for named in givennames.alone(piece, number, hit) if not nowhere(here, hit))
 
 
 # --- pen names, outlets, newsrooms ---
@@ -106,6 +102,7 @@ def _capitals_of_label(here: Field, found: Found) -> bool:
     # `Açıq mediaya ehtiyac var`: at the start of a sentence the capital says nothing.
     telling = not here.starts_sentence(found.first) or here.quoted(found.first, found.last)
     small = label[-1] == label[-1].lower() or (telling and name_lower(label[-1]) in _OUTLET_WORDS)
+    small = small or here.quoted(found.first, found.last)
     first = here.capital(found.first) or (label[0] == label[0].lower() and here.capital(found.last))
     return first and (small or here.capital(found.last))
 
@@ -119,31 +116,49 @@ _WEAK = lexicon.COMMON_WORDS | lexicon.GIVEN_NAMES
 
 def _surname(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
     here = piece.fields[number]
-    forms = piece.roster.surnames[hit.part]
+    beside = _initials(here, hit)
+    if beside is None and _somebody_elses(piece, hit.part):
+        return
     small = not here.capital(hit.first) and not (piece.present or here.all_lower)
     if small or here.place_name(hit.first, hit.last):
         return
-    letters, first, last = _initials(here, hit)
-    if letters:
-        yield from _with_initial(piece, number, hit, forms, letters, (first, last))
+    if beside is not None:
+        yield from _with_initial(piece, number, hit, beside)
     elif _may_stand_alone(piece, number, hit) and somebody_else(piece, number, hit) is None:
-        yield from _alone(piece, number, hit, forms)
+        yield from _alone(piece, number, hit)
 
 
-def _initials(here: Field, hit: Hit) -> tuple[str, int, int]:
-    """The initial of the given name beside a surname, with the words from the first initial to the last."""
+def _somebody_elses(piece: Piece, surname: int) -> bool:
+    """Whether the piece names somebody in full who is not watched, and nobody who is.
+
+    So it is with most surnames in the news, on a long watch list: they are passed over with one look at each.
+    """
+    owners = piece.roster.bearers(surname).owners
+    return piece.present.isdisjoint(owners) and is_borne(piece, surname)
+
+
+class _Initial(NamedTuple):
+    """The initial of a given name beside a surname, with the words from the first initial to the last."""
+
+    letters: str
+    first: int
+    last: int
+
+
+def _initials(here: Field, hit: Hit) -> _Initial | None:
+    start, end = here.at(hit.first)[0], here.at(hit.last)[1]
+    if "." not in here.text[max(0, start - 2) : start] and here.text[end + 2 : end + 3] != ".":
+        return None
     before = hit.first - 1
-    if len(here.word(before)) <= _LONGEST_INITIAL and (letter := _initial_at(here, before)):
+    if here.length(before) <= _LONGEST_INITIAL and (letter := _initial_at(here, before)):
         if here.gap(before - 1).strip() == "." and (earlier := here.initial(before - 1)):
-            return earlier, before - 1, hit.last
-        return letter, before, hit.last
+            return _Initial(earlier, before - 1, hit.last)
+        return _Initial(letter, before, hit.last)
     after = hit.last + 1
-    if len(here.word(after)) == 1 and here.gap(hit.last) in (" ", "\u00a0") and _dotted(here, after):
-        second = (
-            here.gap(after).strip() == "." and len(here.word(after + 1)) == 1 and _dotted(here, after + 1)
-        )
-        return here.word(after), hit.first, after + 1 if second else after
-    return "", hit.first, hit.last
+    if here.length(after) == 1 and here.gap(hit.last) in (" ", "\u00a0") and _dotted(here, after):
+        second = here.gap(after).strip() == "." and here.length(after + 1) == 1 and _dotted(here, after + 1)
+        return _Initial(here.word(after), hit.first, after + 1 if second else after)
+    return None
 
 
 def _initial_at(here: Field, place: int) -> str:
@@ -155,22 +170,17 @@ def _dotted(here: Field, place: int) -> bool:
     return here.capital(place) and here.text[end : end + 1] == "."
 
 
-@lru_cache(maxsize=4096)
-def _initials_of(given: str, english: bool) -> frozenset[str]:
-    return spellings.initials(given, english=english)
-
-
-def _with_initial(
-    piece: Piece, number: int, hit: Hit, forms: list[Form], letters: str, span: tuple[int, int]
-) -> Iterator[Named]:
+def _with_initial(piece: Piece, number: int, hit: Hit, beside: _Initial) -> Iterator[Named]:
     english = piece.fields[number].raw.isascii()
-    meant = {form.owner for form in forms if letters in _initials_of(piece.roster.parts[form.given], english)}
+    meant = piece.roster.with_initial(hit.part, beside.letters, english=english)
     sure = meant & piece.present or meant
+    if not 0 < len(sure) <= MOST_NAMESAKES:
+        return
     others = {bearer.letter for bearer in bearers_of(piece, hit.part) if not bearer.owners}
-    unclear = not meant & piece.present and (len(meant) > 1 or letters[0] in others)
+    unclear = not meant & piece.present and (len(meant) > 1 or beside.letters[0] in others)
     certainty = Certainty.POSSIBLE if unclear else Certainty.SURE
-    for owner in sorted(sure if len(sure) <= MOST_NAMESAKES else ()):
-        yield Named(owner, *span, certainty, "initial and surname")
+    for owner in sorted(sure):
+        yield Named(owner, beside.first, beside.last, certainty, "initial and surname")
 
 
 def _may_stand_alone(piece: Piece, number: int, hit: Hit) -> bool:
@@ -180,6 +190,9 @@ def _may_stand_alone(piece: Piece, number: int, hit: Hit) -> bool:
     if here.in_compound(hit) or _village(here, hit):
         return False
     if word in lexicon.COMMON_WORDS and (here.starts_sentence(hit.first) or here.goes_on(hit.last)):
+        return False
+    if here.word(hit.last + 1) in lexicon.KIN and not here.word(hit.last).endswith(lexicon.SURNAME_ENDINGS):
+        # `Xudaverdi kişi`: a surname that is a given name too, of which no list has all.
         return False
     # `Zahid Oruc` and `Əli oğlu` are other people.
     given = word in lexicon.GIVEN_NAMES
@@ -198,22 +211,35 @@ def _village(here: Field, hit: Hit) -> bool:
     return bool(after) and native_lower(here.printed(hit.last + 1)).startswith(_VILLAGES_AFTER)
 
 
-def _alone(piece: Piece, number: int, hit: Hit, forms: list[Form]) -> Iterator[Named]:
-    owners = sorted({form.owner for form in forms})
-    present = [owner for owner in owners if owner in piece.present]
+def _alone(piece: Piece, number: int, hit: Hit) -> Iterator[Named]:
+    owners = piece.roster.bearers(hit.part).owners
+    present = sorted(piece.present & owners)
     if present:
         yield from _after_full_name(piece, number, hit, present)
         return
-    if bearers_of(piece, hit.part):
-        # Somebody else of that name is named in full: it is theirs.
-        return
+    # Nobody bears it here: see `_somebody_elses`.
     few = len(owners) <= MOST_NAMESAKES and hit.part not in piece.roster.weak
-    for owner in owners:
+    for owner in sorted(owners if few else _favoured(piece, number, hit)):
         why = _reason(piece, number, hit, owner)
         if why:
             yield Named(owner, hit.first, hit.last, Certainty.SURE, why)
         elif few and not near(piece, number, hit, Use.EXCLUDE, owner):
             yield Named(owner, hit.first, hit.last, Certainty.POSSIBLE, "surname alone")
+
+
+def _favoured(piece: Piece, number: int, hit: Hit) -> frozenset[int]:
+    """Of many namesakes those whom anything in the piece may speak for."""
+    bearers = piece.roster.bearers(hit.part)
+    near_by = {found.form.owner for found in piece.phrases[number] if found.form.use is Use.CONTEXT}
+    by_given = {form.owner for form in _forms_with_given_names(piece, hit.part)}
+    return bearers.rare | ((near_by | by_given) & bearers.owners)
+
+
+def _forms_with_given_names(piece: Piece, surname: int) -> list[Form]:
+    """Whole names of watched people with a surname, of which the piece may have the given name too."""
+    givens = filter(piece.has, piece.roster.givens[surname])
+    forms = (form for given in givens for form in piece.roster.pairs[given, surname])
+    return [form for form in forms if form.use is not Use.EXCLUDE]
 
 
 def _reason(piece: Piece, number: int, hit: Hit, owner: int) -> str:
@@ -231,19 +257,17 @@ def _reason(piece: Piece, number: int, hit: Hit, owner: int) -> str:
 
 def _given_name_apart(piece: Piece, hit: Hit, owner: int) -> bool:
     """Whether the given name stands alone elsewhere, and the surname is neither common nor borne by others here."""
-    if piece.roster.parts[hit.part] in lexicon.COMMON_SURNAMES or bearers_of(piece, hit.part):
+    if piece.roster.parts[hit.part] in lexicon.COMMON_SURNAMES or is_borne(piece, hit.part):
         return False
     if hit.first != hit.last or hit.part in piece.roster.weak:
         return False
-    givens = {form.given for form in piece.roster.surnames[hit.part] if form.owner == owner}
     return any(
-        each.part in givens
-        and piece.fields[number].where is not Where.BYLINE
-        and givennames.stands_alone(piece, number, each)
-        for number in range(len(piece.fields))
-        for hits in piece.fields[number].hits.values()
-        for each in hits
-        if not piece.is_taken(number, each)
+        givennames.stands_alone(piece, number, each)
+        for form in _forms_with_given_names(piece, hit.part)
+        if form.owner == owner
+        for number, here in piece.telling()
+        for each in here.hits()
+        if each.part == form.given and not piece.is_taken(number, each)
     )
 
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
-from monitor.detect import lexicon
+from monitor.detect import lexicon, spellings
 from monitor.detect.fold import name_lower
 from monitor.records import Journalist, JournalistKind
 
@@ -58,6 +59,15 @@ class Form:
         return self.words[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """The watched people of one surname, as places in the watch list.  There may be hundreds."""
+
+    owners: frozenset[int]
+    #: Those for whom the surname alone is enough.
+    rare: frozenset[int]
+
+
 @dataclass(slots=True)
 class Roster:
     """All forms of a watch list, by their words.  Not changed after `compiled`."""
@@ -67,10 +77,10 @@ class Roster:
     forms: list[Form] = field(default_factory=list)
     #: (given, surname) -> forms of persons, those of `not` among them.
     pairs: dict[tuple[int, int], list[Form]] = field(default_factory=dict)
+    #: Surname -> given names that go with it, in the forms of `pairs`.
+    givens: dict[int, set[int]] = field(default_factory=dict)
     #: Surname -> forms of watched persons.
     surnames: dict[int, list[Form]] = field(default_factory=dict)
-    #: All last words of persons, watched or excluded.
-    last_words: set[int] = field(default_factory=set)
     #: First word -> phrases, the longest first.
     phrases: dict[int, list[Form]] = field(default_factory=dict)
     #: Words that are given names of anybody: a surname beside one is not alone.
@@ -78,6 +88,32 @@ class Roster:
     #: Words that are also words of the language, or names of another kind.
     weak: set[int] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _bearers: dict[int, Bearers] = field(default_factory=dict)
+    _initialed: dict[tuple[int, str, bool], frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def anchors(self) -> frozenset[int]:
+        """Words without one of which a text names nobody."""
+        return frozenset(self.surnames.keys() | self.phrases.keys())
+
+    def bearers(self, surname: int) -> Bearers:
+        """Who bears a surname of `surnames`.  Found out when asked for."""
+        if surname not in self._bearers:
+            owners = frozenset(form.owner for form in self.surnames[surname])
+            rare = frozenset(owner for owner in owners if self.journalists[owner].rare)
+            self._bearers[surname] = Bearers(owners, rare)
+        return self._bearers[surname]
+
+    def with_initial(self, surname: int, letters: str, *, english: bool) -> frozenset[int]:
+        """Those of a surname whose given name may be shortened so: see `spellings.initials`."""
+        key = (surname, letters, english)
+        if key not in self._initialed:
+            self._initialed[key] = frozenset(
+                form.owner
+                for form in self.surnames[surname]
+                if letters in _initials_of(self.parts[form.given], english)
+            )
+        return self._initialed[key]
 
     def number(self, word: str) -> int:
         """The number of a word in native lower case; a new one if it is new."""
@@ -93,10 +129,15 @@ class Roster:
             self.phrases.setdefault(form.words[0], []).append(form)
             return
         self.pairs.setdefault((form.given, form.surname), []).append(form)
+        self.givens.setdefault(form.surname, set()).add(form.given)
         self.given_names.add(form.given)
-        self.last_words.add(form.surname)
         if form.use is not Use.EXCLUDE:
             self.surnames.setdefault(form.surname, []).append(form)
+
+
+@lru_cache(maxsize=4096)
+def _initials_of(given: str, english: bool) -> frozenset[str]:
+    return spellings.initials(given, english=english)
 
 
 def compiled(journalists: Sequence[Journalist]) -> Roster:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
-from monitor.detect import cyrillic, declension, evasion, latin, suffixes
+from monitor.detect import cyrillic, declension, latin, looks, suffixes
 from monitor.detect.fold import name_lower, plain
 
 #: Any ending of Azerbaijani or Turkish: for what has no vowel to follow, such as `TV` and `IRFS`.
@@ -57,12 +57,12 @@ def _latin(word: str) -> list[tuple[str, str]]:
     vowel, ending = suffixes.of_name(word)
     paradigm = LOOSE if len(word) <= 4 and not _speakable(word) else _SUFFIXED + vowel + ending
     if paradigm == LOOSE:
-        return [(evasion.bare(word), LOOSE)]
+        return [(looks.bare(word), LOOSE)]
     found = [(spelling, paradigm) for spelling in latin.spellings(word)]
     softened = _SUFFIXED + vowel + suffixes.Ending.SOFT
     if len(word) <= 4 and ending is not suffixes.Ending.VOWEL:
         # `Rab`, `Rabbi`: some short words of Arabic double their last letter.
-        found.append((evasion.bare(word) + evasion.bare(word[-1]), softened))
+        found.append((looks.bare(word) + looks.bare(word[-1]), softened))
     return found + [
         (stem[:-1] + soft, softened)
         for stem, _ in found

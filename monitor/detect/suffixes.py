@@ -23,9 +23,9 @@ class Ending(StrEnum):
     #: Voiceless: Turkish writes `Polat'tan`.
     HARD = "h"
     VOWEL = "v"
-    #: A vowel that is itself a possessive, as in `-qızı`: `Vaqifqızına`.
+    #: A vowel that is itself a possessive: `Radiosuna`.
     POSSESSIVE = "p"
-    #: One that writers often forget to be a possessive: `Bülbüloğluna`, `Bülbüloğluya`.
+    #: One that writers often forget to be a possessive, as in `-qızı` and `-oğlu`: `Vaqifqızına`, `Vaqifqızıya`.
     EITHER = "e"
     #: A consonant that was softened before a vowel: `İstəyin` from `İstək`.
     SOFT = "s"
@@ -129,9 +129,7 @@ def of_name(word: str) -> tuple[str, Ending]:
 
 
 def _ending(word: str) -> Ending:
-    if word.endswith(("qızı", "qizi")):
-        return Ending.POSSESSIVE
-    if word.endswith(("oğlu", "oglu")) or (word in _HEADS and word[-1:] in _HIGH):
+    if word.endswith(("qızı", "qizi", "oğlu", "oglu")) or (word in _HEADS and word[-1:] in _HIGH):
         return Ending.EITHER
     if word[-1:] in _HIGH:
         return Ending.VOWEL

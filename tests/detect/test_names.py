@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from monitor.records import Article, Certainty, Journalist, JournalistKind, Wher
 
 WATCHED = people()
 MATCHER = Matcher(WATCHED)
+SMALL = Matcher(WATCHED[:3])
 TABLE = rows()
 
 #: The floor of the issue; the figures themselves are in `./run bench names`.
@@ -212,7 +214,29 @@ def test_a_matcher_comes_back_from_its_cache_as_it_was():
 
 
 def test_the_cache_is_plain_data():
-    assert json.loads(MATCHER.dumps())["format"] >= 1
+    head, _, arrays = MATCHER.dumps().partition(b"\n")
+    document = json.loads(head)
+    assert document["format"] >= 1
+    assert sum(document["sections"]) == len(arrays)
+
+
+def test_another_list_has_another_cache():
+    assert Matcher.key(WATCHED) == Matcher.key(list(WATCHED))
+    assert Matcher.key(WATCHED) != Matcher.key(WATCHED[1:])
+    assert Matcher.key(WATCHED) != Matcher.key([replace(WATCHED[0], rare=True), *WATCHED[1:]])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_cache_that_somebody_changed_is_refused_or_harmless(data):
+    kept = bytearray(SMALL.dumps())
+    for _ in range(data.draw(st.integers(1, 4))):
+        kept[data.draw(st.integers(0, len(kept) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        again = Matcher.loads(bytes(kept))
+    except ValueError:
+        return
+    again.find(article("Cəlal Hüseynov danışdı. Rauf Hüseynov susdu, Xədicə də."))
 
 
 @pytest.mark.parametrize(

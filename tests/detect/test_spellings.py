@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.detect import cyrillic, declension, latin, lexicon, spellings
@@ -91,9 +91,9 @@ def test_every_word_has_a_bounded_number_of_spellings_and_its_own_among_them(wor
         ),
         pytest.param(
             "vaqifqızı",
-            "vaqifqızının vaqifqızına vaqifqızını vaqifqızında vaqifqızından vaqifqızıyla",
-            "vaqifqızıya vaqifqızıda vaqifqızıdan",
-            id="possessive -qızı takes n",
+            "vaqifqızının vaqifqızına vaqifqızını vaqifqızında vaqifqızından vaqifqızıyla vaqifqızıya",
+            "vaqifqızıa vaqifqızıun vaqifqızıın",
+            id="possessive -qızı takes n, or what writers take for it",
         ),
         pytest.param("zahid", "zahidin zahidə zahidi zahiddən", "zahidov zahidova zahidli", id="no -ov"),
         pytest.param("məmməd", "məmmədin məmmədə", "məmmədli məmmədov məmmədzadə", id="other surnames"),
@@ -138,6 +138,7 @@ def test_russian_names_decline(name, forms, not_forms):
     assert made.isdisjoint(not_forms.split())
 
 
+@settings(deadline=None)
 @given(given_names | surnames, st.data())
 def test_a_word_is_found_in_every_form_the_grammar_makes(word, data):
     index = Index.build([word])
