@@ -25,6 +25,8 @@ class Options:
     #: A folder with third-party data; None: only our own data is measured.
     data: Path | None
     json: bool
+    #: A folder with a sentence encoder; None: measured without.
+    encoder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,10 @@ def options(doc: str | None) -> Options:
     """Reads the command line; `doc` is the docstring of the benchmark."""
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder with third-party data sets")
+    parser.add_argument("--encoder", type=Path, help="folder with a sentence encoder (bench detect)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    return Options(data=given.data, json=given.json)
+    return Options(data=given.data, json=given.json, encoder=given.encoder)
 
 
 def machine() -> dict[str, Any]:

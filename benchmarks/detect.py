@@ -2,6 +2,7 @@
 
 ./run bench detect                 on models/examples
 ./run bench detect --data DIR      also on third-party sets: newsmtsc_*.jsonl and rusentne_*.jsonl in DIR
+./run bench detect --encoder DIR   with the embeddings of the encoder in DIR among the features
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks import thirdparty
+from benchmarks import thirdparty, voice
 from benchmarks.common import Result, options, report
 from monitor.detect.classify import Classifier, build, regression
 from monitor.detect.concepts import FRAMES_FILE, concepts
+from monitor.detect.encoder import Encoder
 from monitor.detect.model import Bounded, bounds
 from monitor.detect.vectors import Vocabulary, vocabulary
+from monitor.encoding import load
 from monitor.records import Example
 from monitor.train import heldout
 from monitor.train.evaluate import evaluate
@@ -41,8 +44,9 @@ Floats = npt.NDArray[np.float64]
 def main() -> None:
     given = options(__doc__)
     examples = read_all(path for path in sorted(EXAMPLES.glob("*.jsonl")) if path.name != GOLDEN)
+    encoder = load(given.encoder) if given.encoder else None
     started = time.perf_counter(), time.process_time()
-    classifier = train(examples, now=datetime.now(UTC))
+    classifier = train(examples, now=datetime.now(UTC), encoder=encoder)
     seconds, cpu = time.perf_counter() - started[0], time.process_time() - started[1]
     figures: dict[str, Any] = {
         "examples": len(examples),
@@ -56,20 +60,21 @@ def main() -> None:
     if (EXAMPLES / GOLDEN).exists():
         figures["golden set"] = _brief(evaluate(classifier, read(EXAMPLES / GOLDEN)).as_dict())
     with one_thread():
-        splits = Splits(examples)
+        splits = Splits(examples, encoder)
         figures.update(splits.figures())
         baselines = splits.baselines()
+        figures["own voice, hostile words"] = voice.figures(examples)
     if given.data:
-        figures.update(thirdparty.figures(given.data))
+        figures.update(thirdparty.figures(given.data, encoder))
     report(Result(name="detect", figures=figures, baselines=baselines), as_json=given.json)
 
 
 class Splits:
     """Models beside the classifier, on the same held-out groups."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], encoder: Encoder | None = None) -> None:
         self.examples = examples
-        found = [bag_of(example) for example in examples]
+        found = [bag_of(example, encoder) for example in examples]
         self.words: Vocabulary = vocabulary(found)
         self.matrix = to_matrix(self.words, found)
         self.targets: Bools = np.array([example.targets for example in examples])

@@ -1,7 +1,8 @@
 """Third-party sets of sentences with the hostility toward one person: NewsMTSC (English) and RuSentNE (Russian).
 
 They are read from the folder given with `--data` and never belong to this project.  The features are those of the
-classifier; the model is scikit-learn's logistic regression over three classes, since the task is another one.
+classifier; the rule on top of
+them is one logistic regression for each of three classes, since the task is another one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import numpy.typing as npt
 import scipy.sparse as sparse
 
 from benchmarks.nearness import Nearness
+from monitor.detect.encoder import Encoder
+from monitor.detect.features import Bag
 from monitor.detect.vectors import vocabulary
 from monitor.records import Example
 from monitor.train.fit import to_matrix
@@ -25,7 +28,19 @@ from monitor.train.threads import one_thread
 #: Inverse strength of regularisation; chosen on a part of the training sets.
 C = 0.5
 #: How much each block of the classifier's features counts here, beside its own weight; likewise.
-WEIGHTS = {"k": 1.0, "c": 0.7, "w": 0.5, "n": 1.0, "s": 0.0, "t": 0.0, "m": 0.0, "l": 0.0}
+WEIGHTS = {
+    "k": 1.0,
+    "c": 0.7,
+    "w": 0.5,
+    "n": 1.0,
+    "r": 0.7,
+    "h": 0.7,
+    "e": 1.0,
+    "s": 0.0,
+    "t": 0.0,
+    "m": 0.0,
+    "l": 0.0,
+}
 
 
 class Part(NamedTuple):
@@ -35,11 +50,11 @@ class Part(NamedTuple):
     labels: npt.NDArray[np.int64]
 
 
-def figures(folder: Path) -> dict[str, dict[str, float]]:
+def figures(folder: Path, encoder: Encoder | None = None) -> dict[str, dict[str, float]]:
     """Train on the training parts, test on the dev parts."""
-    english = _predict(_read(folder / "newsmtsc_train.jsonl"), _read(folder / "newsmtsc_dev.jsonl"))
+    english = _predict(_read(folder / "newsmtsc_train.jsonl"), _read(folder / "newsmtsc_dev.jsonl"), encoder)
     russian = _predict(
-        _read(folder / "rusentne_train.jsonl"), _read(folder / "rusentne_dev.jsonl", persons=True)
+        _read(folder / "rusentne_train.jsonl"), _read(folder / "rusentne_dev.jsonl", persons=True), encoder
     )
     return {"NewsMTSC dev": english, "RuSentNE dev, persons": russian}
 
@@ -62,14 +77,15 @@ def _example(row: dict[str, Any]) -> Example:
     )
 
 
-def _predict(known: Part, unknown: Part) -> dict[str, float]:
+def _predict(known: Part, unknown: Part, encoder: Encoder | None) -> dict[str, float]:
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import average_precision_score, f1_score
+    from sklearn.multiclass import OneVsRestClassifier
 
-    vectors = _Vectors(known.examples)
-    model = LogisticRegression(C=C, class_weight="balanced", max_iter=300)
+    vectors = _Vectors(known.examples, encoder)
+    model = OneVsRestClassifier(LogisticRegression(C=C, class_weight="balanced", solver="liblinear"))
     with one_thread():
-        model.fit(vectors.of(known.examples), known.labels)
+        model.fit(vectors.known, known.labels)
     chances = model.predict_proba(vectors.of(unknown.examples))
     guesses = model.classes_[chances.argmax(axis=1)]
     negative = chances[:, list(model.classes_).index(-1)]
@@ -83,12 +99,21 @@ def _predict(known: Part, unknown: Part) -> dict[str, float]:
 class _Vectors:
     """The classifier's features with other weights, and what stands near the person weighted by its distance."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self.words = vocabulary([bag_of(example) for example in examples])
+    def __init__(self, examples: Sequence[Example], encoder: Encoder | None) -> None:
+        self.encoder = encoder
+        bags = self._bags(examples)
+        self.words = vocabulary(bags)
         self.near = Nearness().fit(examples)
         self.scale = np.array([WEIGHTS[name[0]] for name in self.words.names])
+        self.known = self._matrix(examples, bags)
 
     def of(self, examples: Sequence[Example]) -> Any:
         """Shape (examples, features)."""
-        own = to_matrix(self.words, [bag_of(example) for example in examples]) @ sparse.diags(self.scale)
+        return self._matrix(examples, self._bags(examples))
+
+    def _bags(self, examples: Sequence[Example]) -> list[Bag]:
+        return [bag_of(example, self.encoder) for example in examples]
+
+    def _matrix(self, examples: Sequence[Example], bags: Sequence[Bag]) -> Any:
+        own = to_matrix(self.words, bags) @ sparse.diags(self.scale)
         return sparse.hstack([own, self.near.matrix(examples)]).tocsr()

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor import encoding
 from monitor.collect.extract import extract
 from monitor.collect.feeds import parse_feed
 from monitor.collect.frontpage import parse_front_page
 from monitor.collect.sitemap import parse_sitemap
-from monitor.detect.classify import Classifier
 from monitor.detect.language import detect
 from monitor.detect.names import Matcher
 from monitor.detect.reprints import sketch
@@ -37,8 +37,10 @@ class Setup:
 
     journalists: tuple[Journalist, ...]
     languages: tuple[str, ...]
-    #: The files of the model in use: see `Classifier.from_files`.
+    #: The files of the model in use: see `encoding.classifier`.
     model: Mapping[str, bytes]
+    #: The matcher of these journalists (`Matcher.dumps`), where it was kept; empty: it is built.
+    names: bytes = b""
 
 
 class Judge:
@@ -46,8 +48,8 @@ class Judge:
 
     def __init__(self, setup: Setup) -> None:
         self._languages = setup.languages
-        self._matcher = Matcher(setup.journalists)
-        self._classifier = Classifier.from_files(setup.model["card.json"], setup.model["model.npz"])
+        self._matcher = Matcher.loads(setup.names) if setup.names else Matcher(setup.journalists)
+        self._classifier = encoding.classifier(setup.model)
 
     def judge(self, article: Article, prior: Sequence[str] = ()) -> Judged:
         """An article with its language, mentions, assessments and sketch.

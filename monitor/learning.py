@@ -19,6 +19,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.detect.classify import Classifier
+from monitor.detect.encoder import Encoder
 from monitor.errors import ModelError
 from monitor.records import Band, Example, Mention
 from monitor.store import articles, derived, labelled, labels, models
@@ -114,6 +115,7 @@ def train(
     now: datetime,
     progress: Progress | None = None,
     splits: Sequence[str] = SPLITS,
+    encoder: Encoder | None = None,
 ) -> Training:
     """Train, compare with the model in use, and replace it if the gate allows.
 
@@ -124,13 +126,14 @@ def train(
         force: Replace it even if the new one is worse; its card says so.
         by: Who trains; stands on the card.
         splits: The reports that the card gets: see `fit.train`.
+        encoder: The one of the settings.
 
     Raises:
         ExamplesError: There are too few examples.
     """
     kept = _without(examples, golden)
-    current, note = (None, "") if out else comparable(home)
-    candidate = fit.train(kept, now=now, progress=progress, splits=splits)
+    current, note = (None, "") if out else comparable(home, encoder)
+    candidate = fit.train(kept, now=now, progress=progress, splits=splits, encoder=encoder)
     decision = gate.decide(candidate, current, kept, golden)
     if note:
         decision = replace(decision, reason=f"{decision.reason}; {note}")
@@ -147,42 +150,42 @@ def train(
         used=used,
         reason=decision.reason,
         metrics=dict(candidate.card["metrics"]),
-        warnings=tuple(_warnings(kept, reviewers, current)),
+        warnings=tuple(_warnings(candidate, kept, reviewers, current)),
     )
 
 
-def in_use(home: Path) -> Classifier | None:
+def in_use(home: Path, encoder: Encoder | None = None) -> Classifier | None:
     """The model in use; None when there is none yet.
 
     Raises:
         ModelError: Its files are damaged or do not fit this version.
     """
     current = models.current(home)
-    return None if current is None else load(home, current)
+    return None if current is None else load(home, current, encoder)
 
 
-def load(home: Path, model: str) -> Classifier:
+def load(home: Path, model: str, encoder: Encoder | None = None) -> Classifier:
     """A model by its id.
 
     Raises:
         ModelError: There is none, or its files are damaged or do not fit this version.
     """
     files = models.read(home, model)
-    return Classifier.from_files(files["card.json"], files["model.npz"])
+    return Classifier.from_files(files["card.json"], files["model.npz"], encoder)
 
 
-def comparable(home: Path) -> tuple[Classifier | None, str]:
+def comparable(home: Path, encoder: Encoder | None = None) -> tuple[Classifier | None, str]:
     """The model in use, to compare a new one with; None with the reason when it cannot be read.
 
     A model of another version, or a damaged one, must not stand in the way of the training that replaces it.
     """
     try:
-        return in_use(home), ""
+        return in_use(home, encoder), ""
     except ModelError as error:
         return None, f"not compared with the model in use: {error}"
 
 
-def predecessor(home: Path) -> str:
+def predecessor(home: Path, encoder: Encoder | None = None) -> str:
     """The model that was in use when the present one was trained.
 
     Raises:
@@ -192,7 +195,7 @@ def predecessor(home: Path) -> str:
     parent = json.loads(models.card(home, current)).get("parent") if current else None
     if not isinstance(parent, str):
         raise ModelError("the model in use replaced no other: see `monitor models list`")
-    load(home, parent)
+    load(home, parent, encoder)
     return parent
 
 
@@ -229,13 +232,17 @@ def _changes(
 
 
 def _warnings(
-    examples: Sequence[Example], reviewers: Mapping[str, Sequence[str]], current: Classifier | None
+    candidate: Classifier,
+    examples: Sequence[Example],
+    reviewers: Mapping[str, Sequence[str]],
+    current: Classifier | None,
 ) -> Iterator[str]:
     known = set(current.seen.examples.tolist()) if current else set()
     new = [example for example in examples if fingerprint(example) not in known]
     yield from warnings.dominant_source(new)
     yield from warnings.dominant_reviewer([reviewers[e.id] for e in new if e.id in reviewers])
     yield from warnings.telltale_outlets(examples)
+    yield from warnings.telltale_features(candidate.card["telltale"])
     for first, second in warnings.contradictions(examples):
         yield f"{first.id} and {second.id} are nearly the same text with different labels"
 

@@ -11,8 +11,8 @@ from typing import IO, Any
 
 import msgspec
 
+from monitor import encoding
 from monitor.collect.extract import extract
-from monitor.detect.classify import Classifier
 from monitor.detect.fold import fold
 from monitor.detect.language import detect
 from monitor.detect.names import Matcher
@@ -66,7 +66,7 @@ class Scanner:
         self._names = {journalist.id: journalist.name for journalist in journalists}
         self._ids = {journalist.name: journalist for journalist in journalists}
         self._matcher = Matcher(journalists)
-        self._classifier = Classifier.from_files(model["card.json"], model["model.npz"])
+        self._classifier = encoding.classifier(model)
         self._languages = tuple(languages)
 
     def scan(self, line: Line) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli.common import (
+    encoder_for,
     examples_for,
     golden_for,
     home_option,
@@ -111,6 +112,7 @@ def train(paths: tuple[Path, ...], home: Path, out: Path | None, force: bool, as
         by=getpass.getuser(),
         now=datetime.now(UTC),
         progress=_progress(as_json),
+        encoder=encoder_for(home),
     )
     if as_json:
         print_json(result.values())
@@ -183,8 +185,7 @@ def list_models(home: Path, as_json: bool) -> None:
 @home_option
 def show_model(model: str | None, home: Path) -> None:
     """Print the card of a model (default: the one in use)."""
-    files = model_in_use(home, model)
-    click.echo(files["card.json"].decode())
+    click.echo(model_in_use(home, model)["card.json"].decode())
 
 
 @models.command("use")
@@ -206,7 +207,7 @@ def roll_back(home: Path) -> None:
     from monitor import learning
     from monitor.store import models as stored
 
-    model = learning.predecessor(home)
+    model = learning.predecessor(home, encoder_for(home))
     stored.use(home, model)
     click.echo(f"{model} is in use from the next pass on.")
 
@@ -225,7 +226,8 @@ def diff_models(old: str, new: str, home: Path, as_json: bool) -> None:
     from monitor import learning
     from monitor.report.wording import count
 
-    before, after = (learning.load(home, known_model(home, each)) for each in (old, new))
+    encoder = encoder_for(home)
+    before, after = (learning.load(home, known_model(home, each), encoder) for each in (old, new))
     with reading(home) as db:
         changes = list(learning.compare(db, before, after))
     if as_json:
@@ -272,10 +274,9 @@ def _show_figures(figures: dict[str, Any]) -> None:
 
 
 def _classifier(home: Path, model: str | None) -> Classifier:
-    from monitor.detect.classify import Classifier
+    from monitor import encoding
 
-    files = model_in_use(home, model)
-    return Classifier.from_files(files["card.json"], files["model.npz"])
+    return encoding.classifier(model_in_use(home, model))
 
 
 def _examples(paths: tuple[Path, ...]) -> list[Example]:
@@ -287,11 +288,10 @@ def _examples(paths: tuple[Path, ...]) -> list[Example]:
 def _watched(home: Path, watch: Path | None) -> tuple[Journalist, ...]:
     from monitor import config
 
-    if watch is not None:
-        return config.load_journalists(watch)
-    if (home / "journalists.yaml").exists():
-        return config.load_journalists(home / "journalists.yaml")
-    raise ConfigError([f"{home / 'journalists.yaml'}: not found: give --watch FILE or --home"])
+    path = watch or home / "journalists.yaml"
+    if not path.exists():
+        raise ConfigError([f"{path}: not found: give --watch FILE or --home"])
+    return config.load_journalists(path)
 
 
 def _languages(home: Path) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from monitor.config.documents import Node, Problems
-from monitor.config.settings import SECTIONS, Settings
+from monitor.config.settings import SECTIONS, SINGLE, Settings
 from monitor.config.shapes import RefusedError, keys, leaf
 
 PREFIX = "MONITOR_"
@@ -22,7 +22,7 @@ class Override:
     """A setting that the environment gives."""
 
     variable: str
-    #: Empty for `languages`, which stands by itself.
+    #: Empty for those that stand by themselves.
     section: str
     key: str
     value: Any
@@ -34,7 +34,7 @@ class Override:
 
 def variables() -> dict[str, tuple[str, str]]:
     """Every variable that overrides a setting, with the section and the key it stands for."""
-    found = {f"{PREFIX}LANGUAGES": ("", "languages")}
+    found = {f"{PREFIX}{name.upper()}": ("", name) for name in SINGLE}
     for section, shape in SECTIONS.items():
         found |= {f"{PREFIX}{section}_{name}".upper(): (section, name) for name in keys(shape)}
     return found

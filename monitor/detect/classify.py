@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.detect import modelfiles
-from monitor.detect.features import Features, features
+from monitor.detect.encoder import Encoder, with_embeddings
+from monitor.detect.features import Bag, Features, features
 from monitor.detect.model import C_WORDS, Blend
 from monitor.detect.passages import FEW_WORDS, Passage, passages
 from monitor.detect.reasons import Explanation, Weighed, details, reasons, sentence_reasons, weigh
@@ -46,26 +47,39 @@ class Classifier:
     #: Shape (10, n), in the order of `Frame`.
     frames: npt.NDArray[np.float32]
     seen: modelfiles.Seen
+    #: The one it was trained with; None: it was trained without.
+    encoder: Encoder | None = None
 
     @property
     def id(self) -> str:
         return str(self.card["id"])
 
     @classmethod
-    def from_files(cls, card: bytes, arrays: bytes) -> Classifier:
-        """A model from its two files.
+    def from_files(cls, card: bytes, arrays: bytes, encoder: Encoder | None = None) -> Classifier:
+        """A model from its two files, with the encoder that it needs; one that needs none leaves it alone.
 
         Raises:
-            ModelError: They are damaged, do not belong together, or were made for other features.
+            ModelError: They are damaged, do not belong together, or were made for other features or another encoder.
         """
         parts = modelfiles.read(card, arrays)
+        modelfiles.check_encoder(parts.card, encoder.sha256 if encoder else None)
         return cls(
             card=parts.card,
             vocabulary=Vocabulary.of(parts.names, parts.idf),
             coefficients=parts.coefficients,
             frames=parts.frames,
             seen=parts.seen,
+            encoder=encoder if modelfiles.encoder_of(parts.card) else None,
         )
+
+    @staticmethod
+    def needs_encoder(card: bytes) -> bool:
+        """Whether a model was trained with an encoder.
+
+        Raises:
+            ModelError: The card is none.
+        """
+        return modelfiles.encoder_of(modelfiles.read_card(card)) is not None
 
     def to_files(self) -> dict[str, bytes]:
         """`card.json` and `model.npz`: plain data that can run no code."""
@@ -117,8 +131,9 @@ class Classifier:
         """The whole judgement of one (article, journalist) pair, as a sum."""
         passage = passages(article, mentions, judged)
         found = features(passage, article.language)
-        row = self.vocabulary.row(found.bag())
-        weighed = self._weigh(passage, found, row)
+        bag = self._bag(passage, found)
+        row = self.vocabulary.row(bag)
+        weighed = self._weigh(passage, found, bag, row)
         slope, offset = self.card["calibration"]
         log_odds = slope * self.score(row) + offset
         return Explanation(
@@ -133,22 +148,26 @@ class Classifier:
     def _assess(self, article: Article, mentions: Sequence[Mention], judged: str) -> Assessment:
         passage = passages(article, mentions, judged)
         found = features(passage, article.language)
-        row = self.vocabulary.row(found.bag())
+        bag = self._bag(passage, found)
+        row = self.vocabulary.row(bag)
         probability = self.probability(self.score(row))
         band = self.band(probability) if passage.words >= FEW_WORDS else Band.INSUFFICIENT
         flagged = band in (Band.LIKELY, Band.POSSIBLE)
-        why = reasons(self._weigh(passage, found, row))
+        why = reasons(self._weigh(passage, found, bag, row))
         return Assessment(
             journalist=judged,
             score=probability,
             band=band,
-            frames=self._frames(row) if flagged else (),
+            frames=self._frames(row, probability) if flagged else (),
             reasons=why,
             sentence=next((reason.text for reason in why if reason.kind == "sentence"), ""),
             model=self.id,
         )
 
-    def _weigh(self, passage: Passage, found: Features, row: Row) -> Weighed:
+    def _bag(self, passage: Passage, found: Features) -> Bag:
+        return with_embeddings(found.bag(), passage, self.encoder)
+
+    def _weigh(self, passage: Passage, found: Features, bag: Bag, row: Row) -> Weighed:
         words = self.vocabulary
         values = self.card["calibration"][0] * self.coefficients[row.columns] * row.values
         each = np.zeros(len(words.names))
@@ -156,16 +175,18 @@ class Classifier:
         named = words.is_named(row.columns)
         names = [words.names[column] for column in row.columns[named].tolist()]
         contributions = dict(zip(names, values[named].tolist(), strict=True))
-        return weigh(passage, found, contributions, words.by_spelling(found.bag(), each).tolist())
+        embedded = float(values[words.is_embedded(row.columns)].sum())
+        return weigh(passage, found, contributions, words.by_spelling(bag, each).tolist(), embedded)
 
-    def _frames(self, row: Row) -> tuple[FrameScore, ...]:
+    def _frames(self, row: Row, probability: float) -> tuple[FrameScore, ...]:
+        """The frames of a piece that targets with this probability."""
         # Not `@`: for a matrix of this size numpy wakes every core, which costs more than the sum.
         raw = (self.frames[:, row.columns] * row.values).sum(axis=1)
         heads = self.card["frames"]
         found = []
         for frame, value in zip(Frame, raw, strict=True):
             head = heads[frame.value]
-            score = _logistic(float(value) + head["intercept"])
+            score = probability * _logistic(float(value) + head["intercept"])
             if score >= head["threshold"]:
                 found.append(FrameScore(frame=frame, score=score))
         return tuple(sorted(found, key=lambda f: -f.score))

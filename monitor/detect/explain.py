@@ -103,9 +103,8 @@ def _passed_over(journalist: Journalist, text: str, mentions: tuple[Mention, ...
     surname = bold.roster.pairs and next(iter(bold.roster.pairs))[1]
     field = bold.field(text)
     reasons = []
-    for hits in field.hits.values():
-        for hit in hits:
-            start, end = field.span(hit.first, hit.last)
-            if hit.part == surname and not any(a <= start < b for a, b in taken):
-                reasons.append(f"{text[start:end]!r} at {start}: {bold.why_not(field, hit)}")
+    for hit in field.naming:
+        start, end = field.span(hit.first, hit.last)
+        if hit.part == surname and not any(a <= start < b for a, b in taken):
+            reasons.append(f"{text[start:end]!r} at {start}: {bold.why_not(field, hit)}")
     return tuple(reasons)

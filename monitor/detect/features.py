@@ -3,7 +3,8 @@
     w  words and pairs of words, cut to their stems       t  the same of the title
     s  stems of the sentences that name the person        n  stems by side and distance from the mention
     m  stems of the clause with the mention, by side      l  letter sequences near the mention, by side
-    c  letter sequences inside words                      k  cues and frames, shared by all languages
+    r  runs of words with the mention in them             c  letter sequences inside words
+    k  cues and frames, shared by all languages           h  stems of hostile words, for the frames alone
 
 The outlet, the names and the topic's proper nouns are never among them.
 """
@@ -23,7 +24,7 @@ from monitor.detect.passages import Passage
 from monitor.detect.tokens import MASKS, NAME, PERSON, Tokens
 
 #: Raised whenever a feature changes its meaning: older models are refused.
-VERSION = 2
+VERSION = 3
 #: A word that accuses, whichever it is.
 HOSTILE = "§h"
 #: Words that are not spelled out.
@@ -36,6 +37,8 @@ SHORTEST, LONGEST = 3, 5
 NEAR_SIZE = 4
 #: Words on each side of a mention that are coded by side and distance, and how many of them are `close`.
 REACH, CLOSE = 10, 3
+#: Words of a run beside the mention in it.
+RUN = 4
 
 
 #: The words that each counted feature comes from.
@@ -156,10 +159,15 @@ def _count(counted: Counted, part: _Part, offset: int, passage: Passage) -> None
         counted[prefix + word].append(place)
     for place, (word, following) in enumerate(pairwise(words), start=offset):
         counted[f"{prefix}{word} {following}"].append(place)
+    for place, word in enumerate(words, start=offset):
+        if word == HOSTILE:
+            counted["h:" + part.tokens.words[part.numbers[place - offset]][:STEM]].append(place)
     if not part.title:
         _count_naming(counted, part, offset, passage)
     for name, place in _near(part):
         counted[name].append(place + offset)
+    for name, places in _runs(part):
+        counted[name].extend(place + offset for place in places)
 
 
 def _count_naming(counted: Counted, part: _Part, offset: int, passage: Passage) -> None:
@@ -207,6 +215,17 @@ def _beside(part: _Part, at: int, i: int, *, same: bool) -> Iterator[tuple[str, 
         yield f"m:{side}{word}", i
     if word not in MASKED:
         yield from ((gram, i) for gram in _near_letters(side, part.tokens.words[part.numbers[i]]))
+
+
+def _runs(part: _Part) -> Iterator[tuple[str, range]]:
+    """Runs of two to five words with a mention in them: who does what to whom, as far as word order tells."""
+    words, sentences = part.words, part.tokens.sentences
+    for at in (i for i, word in enumerate(words) if word == PERSON):
+        sentence = sentences[part.numbers[at]]
+        for first in range(max(0, at - RUN), at + 1):
+            for last in range(max(at, first + 1), min(len(words), first + RUN + 1)):
+                if sentences[part.numbers[first]] == sentences[part.numbers[last]] == sentence:
+                    yield "r:" + " ".join(words[first : last + 1]), range(first, last + 1)
 
 
 @lru_cache(maxsize=50_000)

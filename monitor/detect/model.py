@@ -19,9 +19,11 @@ from monitor.detect.cues import ACCUSE, DEFEND
 
 #: Inverse strength of regularisation: of the words, the cues, and the frames.
 C_WORDS, C_CUES, C_FRAMES = 1.0, 1.0, 3.0
+#: Features that the judgement itself never sees: which hostile word it was is for the frames alone.
+UNJUDGED = "h"
 #: How much the words count beside the cues.  Words fit the hand that wrote the examples better than they fit the
-#: world: a model of cues alone keeps its average precision in a language it was not trained on (0.91 to 0.89 in
-#: `./run bench detect`), one of words has nothing to keep.
+#: world: a model of cues alone keeps most of its average precision in a language that it was not trained on (see
+#: "cues alone, in a language not trained on" in `./run bench detect`), one of words has nothing to keep.
 WORDS = 0.7
 #: Concepts whose presence may raise the score and never lower it, besides the frames and `cues.ACCUSE`.
 RAISE = ACCUSE | {
@@ -116,6 +118,7 @@ class Blend:
 
     def __init__(self, names: Sequence[str], by_words: Any, words: float = WORDS) -> None:
         self.cues = np.array([name[0] == "k" for name in names], dtype=bool)
+        self.worded = np.array([name[0] not in "k" + UNJUDGED for name in names], dtype=bool)
         self.limits = [bounds(name) for name in names if name[0] == "k"]
         self.by_words = by_words
         self.words = words
@@ -124,10 +127,10 @@ class Blend:
 
     def fit(self, matrix: Any, targets: npt.NDArray[np.bool_]) -> Blend:
         """Fit to a sparse matrix of shape (n, columns) and labels of shape (n,)."""
-        by_words = self.by_words.fit(matrix[:, ~self.cues], targets)
+        by_words = self.by_words.fit(matrix[:, self.worded], targets)
         by_cues = Bounded(self.limits).fit(matrix[:, self.cues], targets)
         self.coef_ = np.zeros((1, matrix.shape[1]))
-        self.coef_[0, ~self.cues] = self.words * by_words.coef_[0]
+        self.coef_[0, self.worded] = self.words * by_words.coef_[0]
         self.coef_[0, self.cues] = by_cues.coef_[0]
         self.intercept_ = self.words * by_words.intercept_ + by_cues.intercept_
         return self

@@ -96,7 +96,7 @@ def read(card: bytes, arrays: bytes) -> Parts:
     Raises:
         ModelError: With what is wrong and what to do.
     """
-    described = _card(card)
+    described = read_card(card)
     if hashlib.sha256(arrays).hexdigest() != described["sha256"]:
         raise ModelError(f"model.npz is not the file that the card of {described['id']} describes")
     unpacked = _unpack(arrays, described["id"])
@@ -125,7 +125,34 @@ def _check_shapes(parts: Parts) -> None:
         raise ModelError(f"the arrays of {described['id']} do not have the same length: train again")
 
 
-def _card(body: bytes) -> dict[str, Any]:
+def encoder_of(card: Mapping[str, Any]) -> str | None:
+    """The hash of the encoder that a model was trained with; None: it was trained without."""
+    found = card.get("encoder")
+    return str(found["sha256"]) if found else None
+
+
+def check_encoder(card: Mapping[str, Any], given: str | None) -> None:
+    """Whether a model has the encoder it needs; `given` is the hash of the one there is.
+
+    Raises:
+        ModelError: It needs one that is not there, or another one.
+    """
+    needed = encoder_of(card)
+    if needed is None or needed == given:
+        return
+    what = "no encoder is given" if given is None else f"the one given is {given[:8]}"
+    raise ModelError(
+        f"{card['id']} was trained with the encoder {needed[:8]} and {what}: name its folder in feeds.yaml "
+        "(`encoder:`), or train again"
+    )
+
+
+def read_card(body: bytes) -> dict[str, Any]:
+    """A card, checked.
+
+    Raises:
+        ModelError: It is none, or describes a model of other features.
+    """
     try:
         card = json.loads(body)
     except ValueError as error:
@@ -146,6 +173,9 @@ def _check_values(card: Mapping[str, Any]) -> None:
     for key, kind in _CARD.items():
         if not isinstance(card.get(key), kind):
             raise ModelError(f"card.json has no {key}: train again with `monitor train`")
+    encoder = card.get("encoder")
+    if encoder is not None and not (isinstance(encoder, dict) and isinstance(encoder.get("sha256"), str)):
+        raise ModelError("card.json: encoder has no sha256: train again with `monitor train`")
     for name, number in _numbers(card).items():
         if type(number) not in (int, float) or not math.isfinite(number):
             raise ModelError(f"card.json: {name} is not a number: train again with `monitor train`")

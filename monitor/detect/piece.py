@@ -68,10 +68,21 @@ class Piece:
     present: set[int] = field(default_factory=set)
     #: Surname -> what `bearers_of` found.
     bearers: dict[int, list[Bearer]] = field(default_factory=dict)
+    #: Surname -> what `is_borne` found.
+    borne: dict[int, bool] = field(default_factory=dict)
 
     def is_taken(self, number: int, hit: Hit) -> bool:
         """Whether a word of a field belongs to a full name or a phrase already."""
-        return not self.taken[number].isdisjoint(range(hit.first, hit.last + 1))
+        taken = self.taken[number]
+        return hit.first in taken or hit.last in taken
+
+    def telling(self) -> Iterator[tuple[int, Field]]:
+        """The fields that say who is named, with their numbers: who wrote a piece bears no name in it."""
+        return (each for each in enumerate(self.fields) if each[1].where is not Where.BYLINE)
+
+    def has(self, part: int) -> bool:
+        """Whether a word may be a form of this word of a name."""
+        return any(part in here.parts for _, here in self.telling())
 
 
 def read(roster: Roster, fields: Iterable[Field]) -> Piece:
@@ -135,30 +146,41 @@ def _as_written(here: Field, phrase: Found) -> bool:
 def bearers_of(piece: Piece, surname: int) -> list[Bearer]:
     """Who bears a surname in the piece, in the order of the text.  Found out when asked: most are never asked for."""
     if surname not in piece.bearers:
-        piece.bearers[surname] = [
-            bearer
-            for number, here in enumerate(piece.fields)
-            # Who wrote the piece bears no name in it.
-            if here.where is not Where.BYLINE
-            for bearer in sorted(_bearers_in(piece, number, surname), key=lambda bearer: bearer.place)
-        ]
+        found = [*_named_bearers(piece, surname), *_other_bearers(piece, surname)]
+        piece.bearers[surname] = sorted(found, key=lambda bearer: (bearer.field, bearer.place))
     return piece.bearers[surname]
 
 
-def _bearers_in(piece: Piece, number: int, surname: int) -> Iterator[Bearer]:
-    here = piece.fields[number]
-    named: dict[int, set[int]] = {}
-    for found in piece.names[number]:
-        if found.form.surname == surname:
-            owners = named.setdefault(found.first, set())
-            if found.form.use is not Use.EXCLUDE:
-                owners.add(found.form.owner)
-    for place, each in named.items():
-        yield Bearer(number, place, frozenset(each), here.words[place][0])
-    for hit in (hit for hits in here.hits.values() for hit in hits if hit.part == surname):
-        other = None if piece.is_taken(number, hit) else somebody_else(piece, number, hit)
-        if other is not None:
-            yield Bearer(number, hit.first, frozenset(), other)
+def is_borne(piece: Piece, surname: int) -> bool:
+    """Whether anybody bears a surname in the piece: `bearers_of`, as far as the first of them."""
+    if surname not in piece.borne:
+        found = _named_bearers(piece, surname) or any(True for _ in _other_bearers(piece, surname))
+        piece.borne[surname] = bool(found)
+    return piece.borne[surname]
+
+
+def _named_bearers(piece: Piece, surname: int) -> list[Bearer]:
+    """Those whom the watch list knows."""
+    named: dict[tuple[int, int], set[int]] = {}
+    for number, _ in piece.telling():
+        for found in piece.names[number]:
+            if found.form.surname == surname:
+                owners = named.setdefault((number, found.first), set())
+                if found.form.use is not Use.EXCLUDE:
+                    owners.add(found.form.owner)
+    return [
+        Bearer(number, place, frozenset(each), piece.fields[number].word(place)[0])
+        for (number, place), each in named.items()
+    ]
+
+
+def _other_bearers(piece: Piece, surname: int) -> Iterator[Bearer]:
+    for number, here in piece.telling():
+        for hit in here.naming:
+            if hit.part == surname and not piece.is_taken(number, hit):
+                other = somebody_else(piece, number, hit)
+                if other is not None:
+                    yield Bearer(number, hit.first, frozenset(), other)
 
 
 def somebody_else(piece: Piece, number: int, hit: Hit) -> str | None:
@@ -176,7 +198,10 @@ def somebody_else(piece: Piece, number: int, hit: Hit) -> str | None:
 
 def _stands_before(piece: Piece, number: int, place: int) -> bool:
     here = piece.fields[number]
-    if not here.capital(place) or not here.adjoins(place) or "\n" in here.gap(place):
+    gap = here.gap(place)
+    if gap != " " and ("\n" in gap or not here.adjoins(place)):
+        return False
+    if not here.capital(place):
         return False
     return _is_given_name(piece, here, place) or _may_be_given_name(piece, number, place)
 

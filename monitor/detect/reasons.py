@@ -28,7 +28,7 @@ class Weighed:
 
     passage: Passage
     found: Features
-    #: Without the letter sequences.
+    #: Without the letter sequences and embeddings.
     contributions: Mapping[str, float]
     #: What each word adds, in the order of `found.places`: all features, the letter sequences too.
     words: Sequence[float]
@@ -51,15 +51,20 @@ class Explanation:
 
 
 def weigh(
-    passage: Passage, found: Features, contributions: Mapping[str, float], letters: Sequence[float]
+    passage: Passage,
+    found: Features,
+    contributions: Mapping[str, float],
+    letters: Sequence[float],
+    embedded: float = 0.0,
 ) -> Weighed:
     """What each word adds: a feature's contribution is shared by the words it comes from.
 
     Args:
-        contributions: By feature, without the letter sequences.
+        contributions: By feature, without the letter sequences and embeddings.
         letters: What the letter sequences of each of `found.spelled` add wherever it stands.
+        embedded: What the embeddings add together; no word can be told from another there, so all share it.
     """
-    values = [0.0] * len(found.places)
+    values = [embedded / max(1, len(found.places))] * len(found.places)
     for name, contribution in contributions.items():
         at: Sequence[int] = found.measured[name][1] if name[0] == "k" else found.counted[name]
         for place in at:

@@ -17,11 +17,15 @@ Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
 
 #: How much each block of features counts beside the others; every block has length 1 before.
-BLOCKS = {"w": 1.0, "t": 0.5, "s": 0.7, "n": 0.7, "m": 1.0, "l": 1.0, "c": 1.0}
+BLOCKS = {"w": 1.0, "t": 0.5, "s": 0.7, "n": 0.7, "m": 1.0, "l": 1.0, "r": 1.0, "h": 1.0, "c": 1.0}
 #: The number of the block of letter sequences.
 LETTERS = list(BLOCKS).index("c")
-#: Of the measured features, which are not scaled to a common length.
+#: Of the cues, which are not scaled to a common length; embeddings come with theirs.
 MEASURED = 0.5
+#: The number that stands for the block of embeddings; the cues have the one before it.
+EMBEDDED = len(BLOCKS) + 1
+#: First letters of the measured features: they have a value instead of a number of times, and no idf.
+UNCOUNTED = "ke"
 #: The length of a block without features: never divided by nothing.
 TINY = 1e-12
 #: A feature that stands in fewer examples is left out.
@@ -57,7 +61,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, names: Sequence[str], idf: Floats) -> Vocabulary:
-        numbers = {block: number for number, block in enumerate(BLOCKS)}
+        numbers = {block: number for number, block in enumerate([*BLOCKS, *UNCOUNTED])}
         return cls(
             names=tuple(names),
             idf=idf,
@@ -74,7 +78,11 @@ class Vocabulary:
         times = np.bincount(which, np.repeat(np.array(bag.times), lengths))
         columns = np.append(found[found >= 0], sequences)
         counts = np.append(np.array(bag.counts)[found >= 0], times).astype(np.float64)
-        measured = [(index[name], MEASURED * value) for name, value in bag.measured if name in index]
+        measured = [
+            (index[name], value if name[0] == "e" else MEASURED * value)
+            for name, value in bag.measured
+            if name in index
+        ]
         return Row(
             columns=np.append(columns, np.array([column for column, _ in measured], dtype=np.int32)),
             values=np.append(self._values(columns, counts), [value for _, value in measured]),
@@ -88,8 +96,12 @@ class Vocabulary:
         return np.bincount(word, each[spelled], minlength=len(lengths)).astype(np.float64)
 
     def is_named(self, columns: Numbers) -> npt.NDArray[np.bool_]:
-        """Which columns are no letter sequences."""
-        return np.asarray(self.blocks[columns] != LETTERS)
+        """Which columns are neither letter sequences nor embeddings."""
+        return np.asarray((self.blocks[columns] != LETTERS) & (self.blocks[columns] != EMBEDDED))
+
+    def is_embedded(self, columns: Numbers) -> npt.NDArray[np.bool_]:
+        """Which columns are embeddings."""
+        return np.asarray(self.blocks[columns] == EMBEDDED)
 
     def _values(self, columns: Numbers, counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         # How much a feature says that stands there several times: less and less.
@@ -122,7 +134,9 @@ def vocabulary(bags: Sequence[Bag]) -> Vocabulary:
         frequency.update(bag.names)
         frequency.update(name for name, _ in bag.measured)
     names, count = _kept(frequency), len(bags)
-    idf = [1.0 if name[0] == "k" else math.log((1 + count) / (1 + frequency[name])) + 1.0 for name in names]
+    idf = [
+        1.0 if name[0] in UNCOUNTED else math.log((1 + count) / (1 + frequency[name])) + 1.0 for name in names
+    ]
     return Vocabulary.of(names, np.asarray(idf, dtype=np.float32))
 
 

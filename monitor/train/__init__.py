@@ -8,6 +8,7 @@ fit         Examples -> Classifier, with its card
   heldout   splits by group, by outlet and by time; scores by models that had not seen the group
   calibrate scores -> probabilities and bands
   heads     the frames
+  telltale  whether the strongest features tell the outlet
   card      what the model was trained on and how good it is
   seen      hashes of what it was trained on
 evaluate    Classifier, Examples -> figures (`monitor evaluate`)

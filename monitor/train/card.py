@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from monitor.detect import concepts, features, modelfiles
+from monitor.detect.encoder import Encoder
 from monitor.records import Example
 from monitor.train import heldout
 from monitor.train.calibrate import Calibration
@@ -23,7 +24,7 @@ from monitor.train.metrics import Labels, Scores, interval
 LIBRARIES = ("scikit-learn", "numpy", "scipy")
 
 
-def identity(examples: Sequence[Example], now: datetime) -> dict[str, Any]:
+def identity(examples: Sequence[Example], now: datetime, encoder: Encoder | None) -> dict[str, Any]:
     """What the model is and what it was trained on."""
     digest = hashlib.sha256(write(examples)).hexdigest()
     return {
@@ -31,6 +32,7 @@ def identity(examples: Sequence[Example], now: datetime) -> dict[str, Any]:
         "format": modelfiles.FORMAT,
         "features": features.VERSION,
         "lexicon": concepts.fingerprint(),
+        "encoder": {"sha256": encoder.sha256, "width": encoder.width} if encoder else None,
         "sha256": "",
         "made": now.isoformat(),
         "libraries": {name: version(name) for name in LIBRARIES},

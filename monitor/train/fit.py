@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sparse
 
 from monitor.detect.classify import Classifier, build
+from monitor.detect.encoder import Encoder
 from monitor.detect.features import Bag
 from monitor.detect.vectors import Vocabulary, vocabulary
 from monitor.errors import ExamplesError
@@ -20,6 +21,7 @@ from monitor.train.calibrate import Calibration, calibrate, thresholds
 from monitor.train.heads import fit_frames
 from monitor.train.metrics import Labels, Scores
 from monitor.train.pairs import bag_of
+from monitor.train.telltale import telltale
 from monitor.train.threads import one_thread
 
 #: Fewer examples of either label than this cannot be learned from.
@@ -47,6 +49,7 @@ def train(
     now: datetime,
     progress: Progress | None = None,
     splits: Sequence[str] = SPLITS,
+    encoder: Encoder | None = None,
 ) -> Classifier:
     """A classifier fitted to all the examples; the result depends on the set of them, not on their order.
 
@@ -55,6 +58,7 @@ def train(
         now: Stands on the card.
         progress: Told how far the work is.
         splits: The reports to make, of `SPLITS`; the first is always made, since calibration needs it.
+        encoder: Adds its embeddings to the features; the model then needs it for good.
 
     Raises:
         ExamplesError: There are too few examples of one label.
@@ -65,32 +69,40 @@ def train(
     if min(targets.sum(), (~targets).sum()) < FEWEST:
         raise ExamplesError([f"training needs at least {FEWEST} examples of each label"])
     with one_thread():
-        return _train(ordered, targets, now, tell, splits)
+        return _train(ordered, targets, now, tell, splits, encoder)
 
 
 def _train(
-    examples: Sequence[Example], targets: Labels, now: datetime, tell: Progress, splits: Sequence[str]
+    examples: Sequence[Example],
+    targets: Labels,
+    now: datetime,
+    tell: Progress,
+    splits: Sequence[str],
+    encoder: Encoder | None,
 ) -> Classifier:
-    words, matrix = _vectors(examples, tell)
+    words, matrix = _vectors(examples, tell, encoder)
     measured = _measure(words, matrix, examples, targets, tell, splits)
     tell("fitting", 0, 2)
     model = build(words.names).fit(matrix, targets)
     tell("fitting", 1, 2)
-    frames, heads = fit_frames(words, matrix, examples)
+    held_out = measured.calibration.probabilities(measured.scores[RANDOM])
+    frames, heads = fit_frames(words, matrix, examples, held_out)
     tell("fitting", 2, 2)
     return Classifier(
         card={
-            **card.identity(examples, now),
+            **card.identity(examples, now, encoder),
             "intercept": float(model.intercept_[0]),
             "calibration": [measured.calibration.slope, measured.calibration.offset],
             "thresholds": measured.thresholds,
             "frames": heads,
             "metrics": _reports(examples, targets, measured),
+            "telltale": telltale(examples, matrix, model.coef_[0]),
         },
         vocabulary=words,
         coefficients=model.coef_[0].astype(np.float32),
         frames=frames,
-        seen=seen.seen(examples, measured.calibration.probabilities(measured.scores[RANDOM])),
+        seen=seen.seen(examples, held_out),
+        encoder=encoder,
     )
 
 
@@ -106,10 +118,10 @@ def to_matrix(words: Vocabulary, found: Sequence[Bag]) -> Any:
     return matrix
 
 
-def _vectors(examples: Sequence[Example], tell: Progress) -> tuple[Vocabulary, Any]:
+def _vectors(examples: Sequence[Example], tell: Progress, encoder: Encoder | None) -> tuple[Vocabulary, Any]:
     found = []
     for number, example in enumerate(examples, start=1):
-        found.append(bag_of(example))
+        found.append(bag_of(example, encoder))
         tell("reading", number, len(examples))
     # The vocabulary and its weights look at no label, so they may be shared by all folds.
     words = vocabulary(found)

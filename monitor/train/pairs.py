@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from monitor.detect.encoder import Encoder, with_embeddings
 from monitor.detect.features import Bag, features
 from monitor.detect.fold import plain
 from monitor.detect.language import detect
@@ -78,7 +79,8 @@ def _matcher(person: str) -> Matcher:
     return Matcher([Journalist(id=JUDGED, name=person)])
 
 
-def bag_of(example: Example) -> Bag:
-    """The features of an example."""
+def bag_of(example: Example, encoder: Encoder | None = None) -> Bag:
+    """The features of an example, with embeddings where there is an encoder."""
     found = pair(example)
-    return features(passages(found.article, found.mentions, JUDGED), found.article.language).bag()
+    passage = passages(found.article, found.mentions, JUDGED)
+    return with_embeddings(features(passage, found.article.language).bag(), passage, encoder)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from monitor.detect.classify import Classifier
+from monitor.detect.encoder import with_embeddings
 from monitor.detect.features import features
 from monitor.detect.passages import passages
 from monitor.records import Article, Example, Mention
@@ -31,8 +32,9 @@ def most_similar(
     same = [example for example in examples if example.language == article.language]
     if not same:
         return []
-    piece = features(passages(article, mentions, judged), article.language).bag()
-    found = [piece, *map(bag_of, same)]
+    passage = passages(article, mentions, judged)
+    piece = with_embeddings(features(passage, article.language).bag(), passage, classifier.encoder)
+    found = [piece, *(bag_of(example, classifier.encoder) for example in same)]
     matrix = to_matrix(classifier.vocabulary, found)
     lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()) + 1e-9
     likeness = np.asarray((matrix[1:] @ matrix[0].T).todense()).ravel() / (lengths[1:] * lengths[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.detect.fold import fold
 from monitor.records import Example
@@ -56,6 +56,15 @@ def telltale_outlets(examples: Sequence[Example]) -> list[str]:
         f"{outlet}: {sum(found)} of {len(found)} examples target, so its style gives the label away"
         for outlet, found in sorted(labels.items())
         if len(found) >= OUTLET_EXAMPLES and not 1 - OUTLET_SHARE <= sum(found) / len(found) <= OUTLET_SHARE
+    ]
+
+
+def telltale_features(found: Mapping[str, float]) -> list[str]:
+    """Outlets that the strongest features of the new model tell, as its card has them: see `telltale`."""
+    return [
+        f"{outlet}: the strongest features tell its pieces from all others (ROC AUC {auc:.2f}), so the model may have "
+        "learned the outlet instead of the attack"
+        for outlet, auc in found.items()
     ]
 
 
