@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from monitor.config.documents import Node, Once, Problems, items, line_of, place
 from monitor.config.kinds import Slug, Text
@@ -25,6 +27,7 @@ class JournalistShape:
     context: tuple[Text, ...] = ()
     rare: bool = False
     exclude: tuple[Text, ...] = field(default=(), metadata={"key": "not"})
+    threshold: Annotated[float, Meta(ge=0, le=1)] | None = None
 
 
 def check(root: Node | None, people: Sequence[dict[str, Any]], problems: Problems) -> None:

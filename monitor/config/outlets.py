@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from monitor.config.documents import Node, Once, Problems, entries, items, line_of, place
 from monitor.config.kinds import Country, Host, Interval, Language, Moment, Selector, Slug, Text, Url
 from monitor.config.shapes import blank
-from monitor.records import EvidencePolicy, ExtractRule, Feed, FeedKind, Outlet, Stance
+from monitor.records import EvidencePolicy, ExtractRule, Feed, FeedKind, Outlet, Reach, Stance
 
 _ONE_OUTLET = "one site belongs to one outlet"
 _NO_FEEDS = "no feeds: add one under `feeds:`, or write `paused: true` to keep the outlet unread"
 _LINKS_MISSING = "`links` is missing: `kind: page` needs the selector of the links to follow"
+_REACH_SOURCE = "`reach_source` is missing: name a source that others can check"
 _LINKS_IDLE = "`links` is only for `kind: page`: take it out"
 
 
@@ -55,6 +56,8 @@ class OutletShape:
     languages: tuple[Language, ...] = ()
     stance_source: Text = ""
     alias_domains: tuple[Host, ...] = ()
+    reach: Reach | None = None
+    reach_source: Text = ""
     extract: tuple[ExtractShape, ...] = ()
     evidence: EvidencePolicy = EvidencePolicy.MENTIONS
     paused: bool = False
@@ -81,6 +84,8 @@ def check(root: Node | None, outlets: Sequence[dict[str, Any]], problems: Proble
         _once(once, node, values, where)
         _feeds(node, values, where, problems)
         _rules(node, values, where, problems)
+        if "reach" in values and not values.get("reach_source"):
+            problems.add(line_of(node, "reach"), f"{where}.reach", _REACH_SOURCE)
 
 
 def _once(once: Once, node: Node, values: dict[str, Any], where: str) -> None:

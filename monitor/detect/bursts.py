@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
 
 #: With fewer days of watching there is no baseline: the answer is "insufficient data".
 MIN_DAYS = 14
@@ -11,6 +12,7 @@ MIN_DAYS = 14
 BASELINE = timedelta(days=60)
 #: Added to what was counted (Jeffreys' prior): nothing seen in two months is not a rate of nought.
 PRIOR = 0.5
+_DAY = timedelta(days=1)
 
 
 def chance(count: int, *, past: int, watched: timedelta, window: timedelta) -> float | None:
@@ -28,6 +30,27 @@ def chance(count: int, *, past: int, watched: timedelta, window: timedelta) -> f
     if watched < timedelta(days=MIN_DAYS):
         return None
     return negative_binomial_tail(count, past + PRIOR, window / watched)
+
+
+def watched(since: datetime | None, start: datetime, dark: Collection[date] = ()) -> timedelta:
+    """How long a person was watched before a moment, at most `BASELINE` back.
+
+    Args:
+        since: Since when the person is watched; None: not known, which counts as not at all.
+        dark: Days (UTC) on which little could be read: they are taken off.
+    """
+    if since is None or since >= start:
+        return timedelta()
+    begins = max(since, start - BASELINE)
+    unread = sum(
+        (max(timedelta(), min(start, begun + _DAY) - max(begins, begun)) for begun in map(_midnight, dark)),
+        timedelta(),
+    )
+    return start - begins - unread
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 def negative_binomial_tail(count: int, shape: float, ratio: float) -> float:

@@ -6,9 +6,9 @@ piece is the same as what is found anew from the whole archive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.detect import bursts
 from monitor.records import Piece
@@ -40,16 +40,19 @@ class Found:
     risen_at: datetime
 
 
-def group(pieces: Sequence[Piece], since: datetime | None = None) -> list[tuple[Piece, ...]]:
+def group(
+    pieces: Sequence[Piece], since: datetime | None = None, dark: Collection[date] = ()
+) -> list[tuple[Piece, ...]]:
     """The campaigns among the targeting pieces against one journalist, each in the order of time."""
-    return [found.pieces for found in find(pieces, since)]
+    return [found.pieces for found in find(pieces, since, dark)]
 
 
-def find(pieces: Sequence[Piece], since: datetime | None = None) -> list[Found]:
+def find(pieces: Sequence[Piece], since: datetime | None = None, dark: Collection[date] = ()) -> list[Found]:
     """The campaigns among the targeting pieces against one journalist, the earliest first.
 
     Args:
         since: Since when this journalist is watched; None: not known, so there is no baseline.
+        dark: Days (UTC) on which little could be read: no time of watching.
     """
     ordered = sorted(pieces, key=lambda piece: (piece.at, piece.article))
     fresh = _fresh(ordered)
@@ -60,7 +63,7 @@ def find(pieces: Sequence[Piece], since: datetime | None = None) -> list[Found]:
         known = next((found for found, _, _ in campaigns if texts & {piece.text for piece in found}), None)
         if known is not None:
             known.extend(cluster)
-        elif (burst := _burst(cluster, ordinary, since)) is not None:
+        elif (burst := _burst(cluster, ordinary, since, dark)) is not None:
             campaigns.append((cluster, *burst))
         else:
             ordinary.extend(cluster)
@@ -84,12 +87,12 @@ def _clusters(fresh: Iterable[Piece]) -> list[list[Piece]]:
 
 
 def _burst(
-    cluster: Sequence[Piece], ordinary: Sequence[Piece], since: datetime | None
+    cluster: Sequence[Piece], ordinary: Sequence[Piece], since: datetime | None, dark: Collection[date]
 ) -> tuple[float | None, datetime] | None:
     """The chance of the first window that is a burst, and when it was one; None when there is none."""
     start = cluster[0].at
     past = [piece for piece in ordinary if start - bursts.BASELINE <= piece.at and not piece.wire]
-    watched = min(bursts.BASELINE, start - since) if since else timedelta()
+    watched = bursts.watched(since, start, dark)
     telling = [piece for piece in cluster if not piece.wire]
     for piece in telling:
         for window in WINDOWS:

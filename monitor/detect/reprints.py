@@ -10,27 +10,21 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.detect.fold import plain
+from monitor.detect.shingles import SHINGLE, read
 
-#: Words in one shingle; measured in `./run bench campaigns`.
-SHINGLE = 3
 #: Texts of fewer words than the first number keep the shingles whose hash is 0 modulo the second: a sketch of a
 #: short text would be too small to be found.
 MODULI = ((100, 4), (250, 8), (math.inf, 16))
 #: Below this many words a text is short: its headline counts too.
 SHORT = 100
-#: Texts whose shingles are remembered, and words whose hashes are: some megabytes, whatever the archive holds.
-_REMEMBERED = 2048
-_MOST_WORDS = 200_000
 #: A smaller share of either text in common is a quotation, not a reprint.
 MIN_SHARE = 0.3
 #: The longer text must consist of the shorter one by this much, or it is a round-up that contains it.
@@ -47,8 +41,6 @@ MIN_HEADLINE = 5
 SAME = 0.95
 
 _WORD = re.compile(r"\w+")
-# Odd multipliers of 64 bits (from splitmix64); the hashes are stored, so they never change.
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
 
 class Kind(StrEnum):
@@ -100,9 +92,10 @@ def words(text: str) -> list[str]:
 
 def sketch(text: str, title: str = "") -> tuple[int, ...]:
     """The sketch of a text: sorted hashes, each in 0..2**62; of a short text also the hash of its headline."""
-    count, shingles = _read(text)
+    count, shingles = read(text)
     modulus = next(part for most, part in MODULI if count < most)
-    kept = set(shingles[shingles % np.uint64(modulus) == 0].tolist())
+    # The moduli are powers of two.
+    kept = set(shingles[shingles & np.uint64(modulus - 1) == 0].tolist())
     if count < SHORT and (headline := headline_hash(title)) is not None:
         kept.add(headline)
     return tuple(sorted(kept))
@@ -135,7 +128,10 @@ def overlap(newer: str, older: str) -> tuple[int, int, int]:
     Returns:
         Covered words of the newer text, of the older text, longest run in the newer one.
     """
-    one, other = _read(newer)[1].tolist(), _read(older)[1].tolist()
+    if newer == older:
+        count = read(newer)[0]
+        return (count, count, count) if count >= SHINGLE else (0, 0, 0)
+    one, other = read(newer)[1].tolist(), read(older)[1].tolist()
     common = set(one).intersection(other)
     if not common:
         return 0, 0, 0
@@ -148,7 +144,7 @@ def _match(text: str, title: str, size: int, candidate: Candidate) -> Match | No
     if not candidate.text:
         return _by_sketch(size, candidate)
     newer_words, older_words, run = overlap(text, candidate.text)
-    length, other_length = max(1, _read(text)[0]), max(1, _read(candidate.text)[0])
+    length, other_length = max(1, read(text)[0]), max(1, read(candidate.text)[0])
     verbatim = newer_words / length
     kind = _kind(verbatim, older_words / other_length, min(newer_words, older_words), run)
     if kind is None and max(length, other_length) < SHORT and _same_headline(title, candidate.title):
@@ -185,35 +181,6 @@ def _by_sketch(size: int, candidate: Candidate) -> Match | None:
 def _same_headline(title: str, other: str) -> bool:
     one = headline_hash(title)
     return one is not None and one == headline_hash(other)
-
-
-class _Words(dict[str, int]):
-    """The hash of a word, remembered: the same words come again and again."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        # A CRC tells words apart well enough: three in a row have to agree before a false pair arises.
-        self[word] = value = zlib.crc32(word.encode())
-        return value
-
-
-_WORDS = _Words()
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _read(text: str) -> tuple[int, NDArray[np.uint64]]:
-    """How many words a text has, and one hash below 2**62 for each run of three."""
-    found = words(text)
-    if len(found) < SHINGLE:
-        return len(found), np.zeros(0, np.uint64)
-    base = np.fromiter(map(_WORDS.__getitem__, found), np.uint64, len(found))
-    mixed = base[:-2] * _MIX[0] + (base[1:-1] + np.uint64(1)) * _MIX[1] + (base[2:] + np.uint64(2)) * _MIX[2]
-    mixed ^= mixed >> np.uint64(31)
-    mixed *= _MIX[1]
-    mixed ^= mixed >> np.uint64(29)
-    # SQLite's integers are signed.
-    return len(found), mixed >> np.uint64(2)
 
 
 def _covered(shared: Sequence[bool]) -> NDArray[np.bool_]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from monitor.records import (
     AlertDraft,
@@ -19,7 +19,7 @@ from monitor.records import (
 )
 
 #: Accusations that a prosecutor could take up as they stand.
-_GRAVE = frozenset({Frame.TRAITOR, Frame.FOREIGN_AGENT, Frame.CRIMINAL, Frame.EXTREMIST})
+GRAVE = frozenset({Frame.TRAITOR, Frame.FOREIGN_AGENT, Frame.CRIMINAL, Frame.EXTREMIST})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,10 @@ class Policy:
     band: Band = Band.LIKELY
     #: Whether a bare common surname is enough.
     possible_names: bool = False
+    #: Journalist -> the score from which a piece is an alert, whatever its band.
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    #: Those who are watched more closely for a while, and why: `possible` is enough.
+    closer: Mapping[str, str] = field(default_factory=dict)
 
 
 def drafts(judged: Judged, stance: Stance, policy: Policy) -> tuple[AlertDraft, ...]:
@@ -41,15 +45,24 @@ def drafts(judged: Judged, stance: Stance, policy: Policy) -> tuple[AlertDraft, 
     if not stance.attacks:
         return ()
     return tuple(
-        AlertDraft(assessment=assessment, severity=_severity(assessment, named, stance))
+        AlertDraft(
+            assessment=assessment, severity=_severity(assessment, named, stance), notes=(why,) if why else ()
+        )
         for assessment in judged.assessments
-        if _reaches(assessment.band, policy.band)
+        if (why := _reason(assessment, policy)) is not None
         and (named := list(_named(judged.mentions, assessment.journalist, policy)))
     )
 
 
-def _reaches(band: Band, lowest: Band) -> bool:
-    return band is Band.LIKELY or (band is Band.POSSIBLE and lowest is Band.POSSIBLE)
+def _reason(assessment: Assessment, policy: Policy) -> str | None:
+    """Why an assessment is an alert; empty: as any other; None: it is none."""
+    who, band = assessment.journalist, assessment.band
+    own = policy.thresholds.get(who)
+    if own is None and (band is Band.LIKELY or (band is Band.POSSIBLE and policy.band is Band.POSSIBLE)):
+        return ""
+    if own is not None and band is not Band.INSUFFICIENT and assessment.score >= own:
+        return "" if band is Band.LIKELY else "above the threshold that is set for this person"
+    return policy.closer.get(who) if band is Band.POSSIBLE else None
 
 
 def _named(mentions: Iterable[Mention], journalist: str, policy: Policy) -> Iterable[Mention]:
@@ -66,7 +79,7 @@ def _severity(assessment: Assessment, named: Iterable[Mention], stance: Stance) 
     """Counted from what anyone can check: an accusation of a crime, the name in the headline, a state outlet."""
     points = sum(
         (
-            any(found.frame in _GRAVE for found in assessment.frames),
+            any(found.frame in GRAVE for found in assessment.frames),
             any(mention.where is Where.TITLE for mention in named),
             stance is Stance.STATE,
         )

@@ -8,8 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from monitor.report.wording import count
+
 #: A campaign without a new piece for this long is closed; it reopens when one comes.
 CLOSED_AFTER = timedelta(days=5)
+#: How the comparison with ordinary texts is made.
+HOW = (
+    "ordinary: texts of the 60 days before that name nobody on the list and stood in two outlets or more; counted is "
+    "how many of them reached as many outlets in as short a time"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +37,8 @@ class Printing:
     signed: bool
     cites: tuple[str, ...]
     frames: tuple[str, ...]
+    #: The headline it bears now; empty: the one that raised the alert.
+    title_now: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +90,15 @@ def lines(story: Story, zone: ZoneInfo) -> Iterator[str]:
     first = story.printings[0]
     state = "open" if story.open else "closed"
     yield f"Campaign {story.id}: {story.name} ({state})"
-    yield f"  {len(story.printings)} pieces, {story.texts} different texts, {story.outlets} outlets"
+    texts, outlets = count(story.texts, "different text"), count(story.outlets, "outlet")
+    yield f"  {count(len(story.printings), 'piece')}, {texts}, {outlets}"
     yield f"  {story.burst}"
     yield f"  {story.spread}"
+    yield f"  ({HOW})"
     yield f"  first piece: {first.outlet}, {_time(first.at, zone)} (by {first.known_by})"
     yield from _pieces(story, zone)
     yield "  by day: " + "; ".join(
-        f"{day:%-d %b}: {n} in {outlets} outlets" for day, n, outlets in story.days
+        f"{day:%-d %b}: {n} in {count(outlets, 'outlet')}" for day, n, outlets in story.days
     )
     yield f"  languages: {_counts(story.languages)}"
     yield "  frames: " + "; ".join(f"{day:%-d %b}: {_counts(own) or 'none'}" for day, own in story.frames)
@@ -117,6 +128,7 @@ def machine(story: Story) -> dict[str, Any]:
                 "article": p.article,
                 "outlet": p.outlet,
                 "title": p.title,
+                "title_now": p.title_now or p.title,
                 "url": p.url,
                 "at": p.at.isoformat(),
                 "known_by": p.known_by,
@@ -150,7 +162,8 @@ def _pieces(story: Story, zone: ZoneInfo) -> Iterator[str]:
             "" if each.signed else "unsigned",
             f"cites {', '.join(each.cites)}" if each.cites else "",
         ]
-        yield f"  {number}. {_time(each.at, zone)} {each.outlet}: {' '.join(each.title.split())}"
+        now = f"  (now: {' '.join(each.title_now.split())})" if each.title_now else ""
+        yield f"  {number}. {_time(each.at, zone)} {each.outlet}: {' '.join(each.title.split())}{now}"
         yield "     " + "; ".join(note for note in (f"article {each.article}", *notes) if note)
 
 

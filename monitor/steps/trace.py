@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlite_utils import Database
 
-from monitor.detect import campaigns, ladder, reprints
+from monitor.detect import campaigns, ladder, reprints, shingles
 from monitor.detect.ladder import Rung
-from monitor.records import AlertDraft, Article, Judged, Stance, Where
+from monitor.records import AlertDraft, Article, Judged, Reach, Stance, Where
 from monitor.report import severity
+from monitor.report.alerts import GRAVE
 from monitor.steps.context import appeared
 from monitor.store import campaigns as stored_campaigns
-from monitor.store import database, ladders, outcomes, people
+from monitor.store import database, ladders, outcomes, people, watching
 from monitor.store import reprints as stored
+
+log = logging.getLogger(__name__)
+
+#: The rules that find groups and campaigns: raise the second number when what is stored must be found anew.
+RULES = shingles.VERSION * 100 + 1
+#: Articles of one transaction while all is found anew.
+_BATCH = 500
 
 #: Reprints are looked for among the articles of this time; older texts that return are news again.
 WINDOW = timedelta(days=60)
@@ -53,18 +63,46 @@ def tie(
     return found
 
 
+def last_read(db: Database, outlet: str, article: Article, first_seen: datetime) -> datetime | None:
+    """When an outlet was last read before it was found to have an article, as far as `tie` wants to know.
+
+    Most articles are found within the hour: nobody need ask whether they were redated.
+    """
+    if first_seen - appeared(article, first_seen) <= LATE:
+        return None
+    return stored.last_read(db, outlet, first_seen)
+
+
+def catch_up(db: Database, now: datetime) -> None:
+    """Find all groups and campaigns anew if other rules than these found them: the first pass after an upgrade."""
+    if stored.rules_of(db) == RULES:
+        return
+    articles = stored.articles(db)
+    if articles:
+        log.info("reprints status=rebuilding articles=%d reason='the rules have changed'", articles)
+    rebuild(db, now)
+
+
 def rebuild(db: Database, now: datetime) -> None:
-    """Find all groups and campaigns anew from the stored articles, as they were found piece by piece."""
+    """Find all groups and campaigns anew from the stored articles, as they were found piece by piece.
+
+    In many short transactions, so that people can go on labelling; one that was interrupted is begun again by the
+    next pass.
+    """
     with database.writing(db):
+        stored.found_by(db, None)
         stored.clear(db)
-        day = None
-        for number, outlet, article, first_seen in stored.stored_texts(db):
-            if first_seen.date() != day:
-                day = first_seen.date()
-                stored.forget_before(db, first_seen - WINDOW)
-            sketch = reprints.sketch(article.text, article.title)
-            tie(db, number, article, sketch, first_seen, stored.last_read(db, outlet, first_seen))
+    texts = stored.stored_texts(db)
+    while batch := list(islice(texts, _BATCH)):
+        with database.writing(db):
+            # It only keeps the index small: what is older than the window is not looked at.
+            stored.forget_before(db, batch[0][3] - WINDOW)
+            for number, outlet, article, first_seen in batch:
+                sketch = reprints.sketch(article.text, article.title)
+                tie(db, number, article, sketch, first_seen, last_read(db, outlet, article, first_seen))
+    with database.writing(db):
         regroup(db, people.names(db), now)
+        stored.found_by(db, RULES)
 
 
 def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:
@@ -72,9 +110,10 @@ def regroup(db: Database, journalists: Iterable[str], now: datetime) -> None:
 
     Call it inside a transaction.
     """
-    since = stored_campaigns.watched_since(db)
+    dark = watching.dark_days(db)
     for journalist in sorted(set(journalists)):
-        found = campaigns.find(stored_campaigns.pieces_of(db, journalist), since)
+        since = watching.since(db, journalist)
+        found = campaigns.find(stored_campaigns.pieces_of(db, journalist), since, dark)
         groups = [stored_campaigns.Group(pieces=each.pieces, chance=each.chance) for each in found]
         stored_campaigns.reconcile(db, journalist, groups, now)
 
@@ -124,6 +163,7 @@ def grade(
     """Settle the severity of an alert from all that is known when it is logged.  Call it inside a transaction."""
     journalist = draft.assessment.journalist
     rung, new = shown
+    reach = people.reach_of(db, number)
     level, grounds = severity.grade(
         severity.Situation(
             stance=stance,
@@ -133,6 +173,10 @@ def grade(
             in_headline=any(m.journalist == journalist and m.where is Where.TITLE for m in judged.mentions),
             printed_by=stored.printed_by(db, number),
             campaign_outlets=stored_campaigns.outlets_of(db, number, journalist),
+            wide=reach is not None and reach[0] is Reach.WIDE,
+            wide_source=reach[1] if reach else "",
+            grave=tuple(found.frame.value for found in draft.assessment.frames if found.frame in GRAVE),
+            notes=draft.notes,
         ),
         draft.severity,
     )

@@ -39,12 +39,6 @@ def pieces_of(db: Database, journalist: str) -> list[Piece]:
     return _pieces(db, "l.journalist = ?", journalist)
 
 
-def watched_since(db: Database) -> datetime | None:
-    """Since when articles are read; None: none was."""
-    row = db.execute("SELECT MIN(first_seen) FROM article").fetchone()
-    return to_moment(row[0]) if row[0] else None
-
-
 def targets_of_text(db: Database, first: int) -> list[str]:
     """The journalists whom alerted pieces with this text are about."""
     rows = db.execute(
@@ -116,6 +110,44 @@ def rises(db: Database, journalist: str) -> list[int]:
     return grown
 
 
+def growing(db: Database, since: datetime) -> list[str]:
+    """The journalists with a campaign that stands and has a piece since a moment."""
+    rows = db.execute(
+        "SELECT DISTINCT journalist FROM campaign WHERE merged_into IS NULL AND withdrawn_at IS NULL "
+        "AND last_piece >= ? ORDER BY 1",
+        (to_text(since),),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def moving(
+    db: Database, since: datetime, until: datetime, fades_since: datetime, fades_until: datetime
+) -> list[Campaign]:
+    """The campaigns with an alert logged in [since, until), or whose last piece is in [fades_since, fades_until)."""
+    found = _select(
+        db,
+        "merged_into IS NULL AND withdrawn_at IS NULL AND "
+        "(id IN (SELECT campaign FROM alert WHERE at >= ?1 AND at < ?2) "
+        "OR (last_piece >= ?3 AND last_piece < ?4)) ORDER BY journalist, id",
+        *(to_text(moment) for moment in (since, until, fades_since, fades_until)),
+    )
+    return [each for each in found if each.pieces]
+
+
+def severities(db: Database, journalist: str, since: datetime) -> dict[int, Severity]:
+    """The gravest alert of each campaign against a journalist that stands and has a piece since a moment."""
+    rows = db.execute(
+        "SELECT c.id, l.severity FROM campaign c JOIN alert l ON l.campaign = c.id WHERE c.journalist = ? "
+        "AND c.merged_into IS NULL AND c.withdrawn_at IS NULL AND c.last_piece >= ?",
+        (journalist, to_text(since)),
+    )
+    order = list(Severity)
+    found: dict[int, Severity] = {}
+    for campaign, severity in rows.fetchall():
+        found[campaign] = max(found.get(campaign, Severity.LOW), Severity(severity), key=order.index)
+    return found
+
+
 def get(db: Database, campaign: int) -> Campaign | None:
     """A campaign with its pieces."""
     found = _select(db, "id = ?", campaign)
@@ -129,11 +161,11 @@ def all_of(db: Database, journalist: str | None = None) -> list[Campaign]:
     return [each for each in found if each.pieces]
 
 
-def _select(db: Database, where: str, value: str | int | None) -> list[Campaign]:
+def _select(db: Database, where: str, *values: str | int | None) -> list[Campaign]:
     rows = db.execute(
         # Only our own constants are put into the statement; values are bound.
         f"SELECT id, journalist, found_at, chance, withdrawn_at, merged_into FROM campaign WHERE {where}",  # noqa: S608
-        (value,),
+        values,
     ).fetchall()
     return [
         Campaign(

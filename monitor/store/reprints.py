@@ -1,4 +1,4 @@
-"""The inverted index of sketches: which articles share text with a new one, and the groups they form.
+"""Which articles share text with a new one, and the groups they form.
 
 What is older than the window is taken out once a day, so the index does not grow with the archive.
 """
@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from monitor.records import Article, VisitStatus
+from monitor.store import sketches
 from monitor.store.database import to_moment, to_text
 
 #: Holders of one hash that are kept, the earliest: a text that everybody prints costs no more than another.
@@ -24,14 +25,7 @@ MOST_GROUPS = 4
 #: Hashes that two texts must share to be compared; at 30 % edited words of 300 six are expected.
 MIN_SHARED = 2
 
-#: Hashes asked for in one statement: as many as an article of middling length has.
-_BATCH = 32
 _HEALTHY = ", ".join(f"'{status.value}'" for status in VisitStatus if status.healthy)
-# Only question marks are put into the statement.
-_HOLDERS = (
-    "SELECT s.hash, s.article, p.first, p.seen FROM sketch s JOIN printing p ON p.article = s.article "  # noqa: S608
-    f"WHERE s.hash IN ({','.join('?' * _BATCH)}) AND s.article != ?"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +75,18 @@ def place(db: Database, article: int, sketch: Sequence[int], since: datetime) ->
     Returns:
         At most `MOST_GROUPS`, those that share most hashes first.
     """
-    rows = _holders(db, article, sketch)
+    rows = _within(db, sketches.holders(db, article, sketch), since)
+    if not rows:
+        sketches.add(db, article, sketch)
+        return []
     held = Counter(row[0] for row in rows)
     common = _boilerplate(rows, held)
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO sketch (hash, article) VALUES (?, ?)",
-        [(value, article) for value in sketch if held[value] < MOST_HOLDERS and value not in common],
+    sketches.add(
+        db, article, [value for value in sketch if held[value] < MOST_HOLDERS and value not in common]
     )
     telling = Counter(row[1] for row in rows if row[0] not in common)
     shared = Counter(row[1] for row in rows)
-    moment = to_text(since)
-    group = {row[1]: row[2] for row in rows if row[3] >= moment and telling[row[1]] >= MIN_SHARED}
+    group = {row[1]: row[2] for row in rows if telling[row[1]] >= MIN_SHARED}
     best: dict[int, int] = {}
     for other in sorted(group, key=lambda other: (-telling[other], other)):
         best.setdefault(group[other], other)
@@ -108,9 +103,10 @@ def note(db: Database, article: int, at: datetime, dated: bool, seen: datetime, 
         dated: Whether `at` is the article's own date.
         size: Hashes in its sketch.
     """
-    cursor = db.execute(
+    moment = to_text(seen)
+    cursor = db.conn.execute(
         "INSERT OR IGNORE INTO printing (article, first, at, dated, seen, size) VALUES (?, ?, ?, ?, ?, ?)",
-        (article, article, to_text(at), int(dated), to_text(seen), size),
+        (article, article, moment if at == seen else to_text(at), int(dated), moment, size),
     )
     return cursor.rowcount == 1
 
@@ -193,12 +189,14 @@ def groups(db: Database, since: datetime) -> list[tuple[int, int]]:
 
 
 def forget_before(db: Database, before: datetime) -> None:
-    """Take the sketches of articles first seen before a moment out of the index; the groups stay."""
-    db.execute(
-        "DELETE FROM sketch WHERE article IN (SELECT article FROM printing WHERE seen < ? AND size > 0)",
-        (to_text(before),),
-    )
-    db.execute("UPDATE printing SET size = 0 WHERE seen < ? AND size > 0", (to_text(before),))
+    """Take the sketches of articles first seen before a moment out of the index; the groups stay.
+
+    It only keeps the index small: `place` does not look at what is older than it is told.
+    """
+    rows = db.execute(
+        "SELECT article FROM printing WHERE seen < ? AND size > 0", (to_text(before),)
+    ).fetchall()
+    sketches.forget(db, [article for (article,) in rows])
 
 
 def clear(db: Database) -> None:
@@ -207,19 +205,38 @@ def clear(db: Database) -> None:
     What was dropped of its text keeps its group: it cannot be found again.
     """
     kept = "(SELECT id FROM article WHERE text_dropped IS NOT NULL)"
-    db.execute("DELETE FROM sketch")
+    sketches.clear(db)
     # Only our own constant is put into the statements.
     db.execute(f"DELETE FROM printing WHERE article NOT IN {kept}")  # noqa: S608
     db.execute(f"UPDATE article SET reprint_of = NULL, verbatim = NULL WHERE id NOT IN {kept}")  # noqa: S608
 
 
+def rules_of(db: Database) -> int | None:
+    """Which rules found the groups and campaigns that are stored; None: older ones, or they are being found anew."""
+    row = db.execute("SELECT version FROM rules WHERE part = 'reprints'").fetchone()
+    return int(row[0]) if row else None
+
+
+def found_by(db: Database, version: int | None) -> None:
+    """Note which rules found the groups; None while they are being found.  Call it inside a transaction."""
+    db.execute("DELETE FROM rules WHERE part = 'reprints'")
+    if version is not None:
+        db.execute("INSERT INTO rules (part, version) VALUES ('reprints', ?)", (version,))
+
+
+def articles(db: Database) -> int:
+    """How many articles are stored."""
+    return int(db.execute("SELECT COUNT(*) FROM article").fetchone()[0])
+
+
 def last_read(db: Database, outlet: str, before: datetime) -> datetime | None:
     """When an outlet was last read before a moment; None: never."""
-    row = db.execute(
-        # Only our own constants are put into the statement; values are bound.
-        "SELECT MAX(v.at) FROM visit v JOIN feed f ON f.id = v.feed WHERE f.outlet = ? AND v.at < ? "  # noqa: S608
-        f"AND v.status IN ({_HEALTHY})",
-        (outlet, to_text(before)),
+    row = db.conn.execute(
+        # Only our own constants are put into the statement; values are bound.  The newest visit of each feed that went
+        # well is found at once: a feed has thousands.
+        "SELECT MAX((SELECT v.at FROM visit v WHERE v.feed = f.id AND v.at < ?1 "  # noqa: S608
+        f"AND v.status IN ({_HEALTHY}) ORDER BY v.at DESC LIMIT 1)) FROM feed f WHERE f.outlet = ?2",
+        (to_text(before), outlet),
     ).fetchone()
     return to_moment(row[0]) if row[0] else None
 
@@ -237,17 +254,19 @@ def stored_texts(db: Database) -> Iterator[tuple[int, str, Article, datetime]]:
         yield last, outlet, article, to_moment(seen)
 
 
-def _holders(db: Database, article: int, sketch: Sequence[int]) -> list[tuple[int, int, int, str]]:
-    """(hash, other article, its group, when it was first seen) for each hash that another article has too."""
-    found: list[tuple[int, int, int, str]] = []
-    for start in range(0, len(sketch), _BATCH):
-        # Filled up to a full batch, so that one prepared statement serves all.
-        values = [*sketch[start : start + _BATCH], *[-1] * (start + _BATCH - len(sketch))]
-        found += db.conn.execute(_HOLDERS, (*values, article)).fetchall()
-    return found
+def _within(db: Database, pairs: Sequence[tuple[int, int]], since: datetime) -> list[tuple[int, int, int]]:
+    """(hash, article, its group) of the pairs whose article was first seen at or after a moment."""
+    if not pairs:
+        return []
+    rows = db.conn.execute(
+        "SELECT article, first FROM printing WHERE article IN (SELECT value FROM json_each(?)) AND seen >= ?",
+        (str(list({article for _, article in pairs})), to_text(since)),
+    ).fetchall()
+    groups: dict[int, int] = dict(rows)
+    return [(value, article, groups[article]) for value, article in pairs if article in groups]
 
 
-def _boilerplate(rows: Sequence[tuple[int, int, int, str]], held: Counter[int]) -> set[int]:
+def _boilerplate(rows: Sequence[tuple[int, int, int]], held: Counter[int]) -> set[int]:
     """The hashes of passages that stand in many different texts."""
     often = {value for value, count in held.items() if count >= BOILERPLATE}
     if not often:

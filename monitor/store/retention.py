@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from monitor.store import sketches
 from monitor.store.database import to_text, writing
 
 #: Articles changed in one transaction, so that a pass beside it never waits long.
@@ -42,6 +43,7 @@ def count(db: Database, before: datetime) -> Purged:
 def purge(db: Database, before: datetime, now: datetime) -> Purged:
     """Drop the texts of articles first seen before a moment in which nobody on the watch list is named."""
     found = count(db, before)
+    _forget_sketches(db, before)
     while numbers := _next(db, before):
         with writing(db):
             for number in numbers:
@@ -62,6 +64,18 @@ def _next(db: Database, before: datetime) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
+def _forget_sketches(db: Database, before: datetime) -> None:
+    """All at once: the index is read as a whole for it."""
+    with writing(db):
+        rows = db.execute(
+            # Only our own constants are put into the statement; values are bound.
+            "SELECT a.id FROM article a JOIN printing p ON p.article = a.id "  # noqa: S608
+            f"WHERE p.size > 0 AND {_DROPPABLE}",
+            {"before": to_text(before)},
+        ).fetchall()
+        sketches.forget(db, [number for (number,) in rows])
+
+
 def _drop(db: Database, article: int, now: datetime) -> None:
     db.execute(
         "UPDATE article SET text = '', captions = '[]', text_dropped = ? WHERE id = ?",
@@ -69,6 +83,5 @@ def _drop(db: Database, article: int, now: datetime) -> None:
     )
     db.execute("UPDATE version SET text = '' WHERE article = ?", (article,))
     db.execute("UPDATE entry SET summary = '' WHERE article = ?", (article,))
-    db.execute("DELETE FROM sketch WHERE article = ?", (article,))
     # The titles stay to be found.
     db.execute("UPDATE search SET text = '' WHERE rowid = ?", (article,))

@@ -1,10 +1,10 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.detect.bursts import chance, negative_binomial_tail, poisson_tail
+from monitor.detect.bursts import chance, negative_binomial_tail, poisson_tail, watched
 
 DAYS = timedelta(days=60)
 WINDOW = timedelta(days=2)
@@ -55,3 +55,26 @@ def test_the_negative_binomial_of_a_well_known_rate_is_nearly_poisson():
 
 def test_very_small_chances_keep_their_digits():
     assert 0 < negative_binomial_tail(40, 0.5, 0.03) < 1e-50
+
+
+START = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("since", "dark", "days"),
+    [
+        pytest.param(None, (), 0, id="not known since when"),
+        pytest.param(START + timedelta(days=1), (), 0, id="put on the list later"),
+        pytest.param(START - timedelta(days=20), (), 20, id="put on the list three weeks ago"),
+        pytest.param(START - timedelta(days=300), (), 60, id="for long"),
+        pytest.param(
+            START - timedelta(days=20), (date(2026, 11, 5), date(2026, 11, 6)), 18, id="two dark days"
+        ),
+        pytest.param(
+            START - timedelta(days=20), (date(2026, 9, 1), date(2026, 11, 20)), 20, id="dark at other times"
+        ),
+        pytest.param(START - timedelta(days=1, hours=12), (date(2026, 11, 18),), 1, id="half a dark day"),
+    ],
+)
+def test_time_in_which_little_could_be_read_is_no_time_of_watching(since, dark, days):
+    assert watched(since, START, dark) == timedelta(days=days)

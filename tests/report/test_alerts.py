@@ -92,3 +92,43 @@ def test_the_band_must_reach_the_one_that_is_set(band, lowest, raised):
 def test_severity_is_counted_from_what_anyone_can_check(mentions, frames, stance, severity):
     [draft] = drafts(piece(mentions, frames=frames), stance, Policy())
     assert draft.severity is severity
+
+
+@pytest.mark.parametrize(
+    ("score", "band", "policy", "notes"),
+    [
+        pytest.param(0.9, Band.LIKELY, {}, (), id="as any other"),
+        pytest.param(0.5, Band.POSSIBLE, {}, None, id="not likely"),
+        pytest.param(
+            0.5,
+            Band.POSSIBLE,
+            {"thresholds": {PERSON.id: 0.4}},
+            ("above the threshold that is set for this person",),
+            id="above a lower threshold of their own",
+        ),
+        pytest.param(0.9, Band.LIKELY, {"thresholds": {PERSON.id: 0.95}}, None, id="below a higher one"),
+        pytest.param(0.97, Band.LIKELY, {"thresholds": {PERSON.id: 0.95}}, (), id="above a higher one"),
+        pytest.param(0.5, Band.POSSIBLE, {"thresholds": {"other": 0.4}}, None, id="the threshold of another"),
+        pytest.param(
+            0.5, Band.INSUFFICIENT, {"thresholds": {PERSON.id: 0.4}}, None, id="too little to judge by"
+        ),
+        pytest.param(
+            0.5,
+            Band.POSSIBLE,
+            {"closer": {PERSON.id: "watched more closely"}},
+            ("watched more closely",),
+            id="watched more closely",
+        ),
+        pytest.param(0.2, Band.UNLIKELY, {"closer": {PERSON.id: "why"}}, None, id="unlikely all the same"),
+        pytest.param(
+            0.9,
+            Band.POSSIBLE,
+            {"thresholds": {PERSON.id: 0.95}, "closer": {PERSON.id: "why"}},
+            ("why",),
+            id="watched more closely in spite of a higher threshold",
+        ),
+    ],
+)
+def test_a_person_may_have_another_threshold_for_good_or_for_a_while(score, band, policy, notes):
+    raised = drafts(piece(score=score, band=band), Stance.STATE, Policy(**policy))
+    assert [draft.notes for draft in raised] == ([] if notes is None else [notes])

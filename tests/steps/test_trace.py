@@ -47,6 +47,45 @@ def test_found_anew_is_the_same(db, seed):
     assert standing(db) == before
 
 
+def test_other_rules_find_all_anew_at_the_next_pass_and_only_once(db, caplog):
+    people.mirror(db, OUTLETS, [PERSON])
+    article = Article(title="", text=text(random.Random(1)), published=None)  # noqa: S311  # not for secrets
+    for number in (1, 2, 3):
+        keep(db, number, OUTLETS[number], article, NOON)
+    before = standing(db)
+    with database.writing(db):
+        # As an upgrade leaves it: the index is empty, the groups are of another time.
+        db.execute("DELETE FROM rules")
+        db.execute("UPDATE printing SET first = article, hashes = NULL")
+    caplog.set_level("INFO")
+    trace.catch_up(db, NOON)
+    assert "reprints status=rebuilding articles=3" in caplog.text
+    assert standing(db) == before
+    caplog.clear()
+    trace.catch_up(db, NOON)
+    assert caplog.text == ""
+    keep(db, 4, OUTLETS[4], article, NOON)
+    assert standing(db)[0][-1][1:4:2] == (1, "same")
+
+
+def test_a_rebuild_that_is_cut_short_is_begun_again(db, monkeypatch):
+    people.mirror(db, OUTLETS, [PERSON])
+    article = Article(title="", text=text(random.Random(1)), published=None)  # noqa: S311  # not for secrets
+    for number in (1, 2, 3):
+        keep(db, number, OUTLETS[number], article, NOON)
+    trace.catch_up(db, NOON)
+    before = standing(db)
+
+    def fails(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(trace, "regroup", fails)
+        trace.rebuild(db, NOON)
+    trace.catch_up(db, NOON)
+    assert standing(db) == before
+
+
 def test_a_date_from_before_the_outlet_was_read_is_not_believed(db):
     article = Article(title="", text="", published=NOON - timedelta(hours=5))
     keep(db, 1, Outlet(id="xeber", stance=Stance.STATE, feeds=()), article, NOON, NOON - timedelta(hours=2))
