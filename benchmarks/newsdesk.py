@@ -8,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.receiver import SECRET
 from monitor.demo import home as demo_home
 from monitor.demo.newsroom import Newsroom
 from monitor.detect.classify import Classifier
@@ -34,10 +35,17 @@ class Desk:
     newsroom: Newsroom
 
     @classmethod
-    def begin(cls, home: Path, newsroom: Newsroom, model: Path) -> Desk:
-        """A new folder with a trained model; `model` is the folder `models` of another one."""
+    def begin(cls, home: Path, newsroom: Newsroom, model: Path, channels: str = "") -> Desk:
+        """A new folder with a trained model.
+
+        Args:
+            model: The folder `models` of another one.
+            channels: What is added to feeds.yaml.
+        """
         home.mkdir(parents=True, exist_ok=True)
         demo_home.write(home, newsroom.url)
+        with (home / "feeds.yaml").open("a", encoding="utf-8") as feeds:
+            feeds.write(channels)
         shutil.copytree(model, home / "models")
         return cls(home=home, newsroom=newsroom)
 
@@ -49,12 +57,32 @@ class Desk:
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "monitor", *words, "--home", str(self.home)]
 
-    def start(self, words: Sequence[str], before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
-        """Start the program; `before` is put before its command, such as strace."""
+    def start(
+        self, words: Sequence[str], before: Sequence[str] = (), settings: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start the program.
+
+        Args:
+            before: Put before its command, such as strace.
+            settings: Variables of its environment.
+        """
+        return self._started([*before, *self.command(*words)], settings or {})
+
+    def start_service(
+        self, moment: datetime, settings: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start `monitor run`, whose clock shows `moment` and whose passes come in quick succession."""
+        self.newsroom.at(moment)
+        clock = self.home / "clock"
+        clock.write_text(moment.isoformat(), "ascii")
+        command = [sys.executable, "-m", "benchmarks.clocked", str(clock), "run", "--quiet"]
+        return self._started([*command, "--home", str(self.home)], settings or {})
+
+    def _started(self, command: Sequence[str], settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
         environment = {**os.environ, "MONITOR_TEST_ALLOW_NET": f"127.0.0.0/8:{self.newsroom.port}"}
         return subprocess.Popen(  # noqa: S603  # our own program
-            [*before, *self.command(*words)],
-            env=environment,
+            command,
+            env={**environment, **SECRET, **settings},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -75,6 +103,19 @@ class Desk:
             if time.monotonic() - begun > PATIENCE:
                 raise TimeoutError("the program asked for nothing")
             time.sleep(0.005)
+
+    def passes_ended(self) -> int:
+        """How many passes came to their end."""
+        path = database.path_of(self.home)
+        if not path.exists():
+            return 0
+        # Read-only: the benchmark must not tidy up what a killed program left.
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            try:
+                query = "SELECT COUNT(*) FROM pass WHERE ended IS NOT NULL"
+                return int(connection.execute(query).fetchone()[0])
+            except sqlite3.Error:
+                return 0  # its tables are being made, or a log must be recovered first
 
     def alerts(self) -> Alerts:
         """Path, journalist and score of each alert."""
@@ -137,6 +178,6 @@ def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """Kill a process with all that it started."""
-    if process.poll() is None:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, 9)
     process.communicate()

@@ -13,6 +13,7 @@ import asyncio
 import importlib
 import logging
 import multiprocessing
+import os
 import resource
 import signal
 import threading
@@ -184,8 +185,17 @@ def _begin_worker(prepare: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGVTALRM, _stop_work)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     prepare()
     _limit_memory()
+
+
+def _end_with_parent() -> None:
+    # Workers wait on a pipe that they hold open themselves: a parent that was killed would leave them for good.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limit_memory() -> None:

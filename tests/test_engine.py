@@ -1,8 +1,11 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +134,31 @@ def test_work_that_takes_too_much_memory_is_stopped(processes):
     with pytest.raises(WorkError, match="memory"):
         asyncio.run(processes.run(swell))
     assert asyncio.run(processes.run(double, 4)) == 8
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    (tmp_path / "parent.py").write_text(
+        "import os, time\n"
+        "from monitor.engine import Engine, EngineKind\n"
+        "import asyncio\n"
+        "def nothing(): pass\n"
+        "if __name__ == '__main__':\n"
+        "    engine = Engine(EngineKind.PROCESSES, 1, nothing)\n"
+        "    print(asyncio.run(engine.run(os.getpid)), flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    root = Path(__file__).resolve().parent.parent
+    parent = subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.communicate(timeout=60)  # the worker holds the other end: this is over when it has ended
+    assert not Path(f"/proc/{worker}/cmdline").exists() or _is_dead(worker)
+
+
+def _is_dead(process):
+    return "State:\tZ" in Path(f"/proc/{process}/status").read_text()

@@ -9,11 +9,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import ROW, home_option, json_option, name_zone, print_json, reading, zone_of
+from monitor.cli.common import (
+    ROW,
+    home_option,
+    json_option,
+    load_config,
+    name_zone,
+    print_json,
+    reading,
+    zone_of,
+)
 from monitor.errors import MonitorError, StoreError
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
     from monitor.store.evidence import Evidence
+    from monitor.store.stamps import Stamp
     from monitor.store.verifying import Report
 
 
@@ -33,28 +45,35 @@ def evidence() -> None:
 @click.option(
     "--head", "heads", multiple=True, help="A head that was printed earlier: it must still be there."
 )
+@click.option(
+    "--ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PEM file with the time stamp authorities that you believe (default: as feeds.yaml says).",
+)
 @json_option
-def verify(folder: Path | None, home: Path, heads: tuple[str, ...], as_json: bool) -> None:
+def verify(folder: Path | None, home: Path, heads: tuple[str, ...], ca: Path | None, as_json: bool) -> None:
     """Check every record of the archive; names the first bad one and what is missing.
 
     \b
     Example: monitor evidence verify --home ~/watch
              monitor evidence verify /media/usb/evidence      a copy, without the database
 
-    Ends with code 4 when anything is not as it was kept.
+    Nothing is asked over the network.  Ends with code 4 when anything is not as it was kept.
     """
-    from monitor.store import archive, database, verifying
+    from monitor.store import archive, database, stamps, verifying
     from monitor.store import evidence as stored
 
     where = folder or archive.folder_of(home)
-    tied = None
+    tied, stamped = None, []
     if folder is None and database.path_of(home).exists():
         with reading(home) as db:
-            tied = stored.everything(db)
+            tied, stamped = stored.everything(db), stamps.files(db)
+            heads = (*heads, *stored.heads_told(db))
     if not where.is_dir() and not tied:
         raise StoreError(f"{where}: no evidence was kept yet")
     with database.explained(where):
-        report = verifying.verify(where, heads, tied)
+        roots = _roots(ca or (_configured_ca(home) if folder is None else None))
+        report = verifying.verify(where, heads, tied, stamped=stamped, roots=roots)
     if as_json:
         print_json(asdict(report))
     else:
@@ -134,7 +153,7 @@ def show_changes(alert: int, home: Path) -> None:
 @click.argument("alerts", nargs=-1, required=True, type=ROW)
 @home_option
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--redact", is_flag=True, help="Leave names, titles and addresses out of the sheet.")
+@click.option("--redact", is_flag=True, help="Name nobody: hashes, times and outlets, no pages.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, force: bool) -> None:
     """Write alerts with their pages as one WACZ file, which opens at replayweb.page.
@@ -144,21 +163,50 @@ def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, 
 
     The sheet in it (evidence/sheet.html) says in az, en, ru and tr what was printed where and when, and how
     to check it.
-    The pages and the index of the file are never changed: with --redact they may still name the target.
+    With --redact nobody is named in it: it is a ZIP file with such a sheet and the hashes, without pages and
+    addresses, since a changed page would prove nothing.
     """
     from datetime import UTC, datetime
 
     from monitor.steps import bundle as steps
     from monitor.store import bundles
 
-    target = out or Path(f"alerts-{'-'.join(str(number) for number in alerts)}.wacz")
+    ending = "redacted.zip" if redact else "wacz"
+    target = out or Path(f"alerts-{'-'.join(str(number) for number in alerts)}.{ending}")
     if target.exists() and not force:
         raise StoreError(f"{target} is there already: give another --out, or --force")
     with reading(home) as db:
         body = steps.bundle_of(db, home, alerts, redact=redact, now=datetime.now(UTC))
     bundles.write(target, body)
-    click.echo(
-        f"{target}: {len(alerts)} alert(s), {len(body):,} bytes.  Open it at https://replayweb.page or offline."
+    how = "Nobody is named in it." if redact else "Open it at https://replayweb.page or offline."
+    click.echo(f"{target}: {len(alerts)} alert(s), {len(body):,} bytes.  {how}")
+
+
+def _configured_ca(home: Path) -> Path | None:
+    if not (home / "feeds.yaml").exists():
+        return None
+    name = load_config(home).settings.evidence.timestamp_ca
+    return home / name if name else None
+
+
+def _roots(ca: Path | None) -> list[Certificate] | None:
+    """The certificates of a file; None: there is none."""
+    from monitor.store import authorities, timestamps
+
+    if ca is None:
+        return None
+    timestamps.ready()
+    try:
+        return authorities.roots_in(ca.read_bytes())
+    except ValueError:
+        raise MonitorError(f"{ca}: no certificate in PEM form can be read from it") from None
+
+
+def _stamp_line(stamp: Stamp) -> str:
+    vouched = "its authority is one you believe" if stamp.believed else "not checked against an authority"
+    return (
+        f"time stamp {stamp.at} by {stamp.authority}: the first {stamp.records} records were there "
+        f"({vouched})"
     )
 
 
@@ -172,6 +220,9 @@ def _say(report: Report, *, with_database: bool) -> None:
         )
     for note in report.notes:
         click.echo(f"note: {note}")
+    for stamp in report.stamps:
+        if not stamp.wrong:
+            click.echo(_stamp_line(stamp))
     click.echo(f"{report.records} records in {report.files} files, head {report.head}")
     if not with_database:
         click.echo(

@@ -55,6 +55,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "how": "Bu faylı replayweb.page saytında və ya oflayn açın. Hər bir yazı archive/data.warc.gz faylında "
         "göstərilən yerdən başlayır: həmin baytların SHA-256 xülasəsi burada yazılanla eyni olmalıdır. "
         "Qiymət hökm deyil: onu insan yoxlamalıdır.",
+        "left out": "Burada heç kimin adı çəkilmir: adlar, başlıqlar, cümlələr, ünvanlar və səhifələrin özü "
+        "verilməyib, çünki dəyişdirilmiş səhifə heç nəyi sübut etməzdi. Arxiv kimdədirsə, yazını göstərilən yerdən "
+        "götürüb verə bilər: onun baytlarının SHA-256 xülasəsi burada yazılanla eyni olmalıdır. Nəşrə və vaxta görə "
+        "yazını tapmaq mümkündür. Qiymət hökm deyil: onu insan yoxlamalıdır.",
     },
     "en": {
         "heading": "Evidence sheet",
@@ -72,6 +76,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "how": "Open this file at replayweb.page or offline. Each record begins in archive/data.warc.gz at the place "
         "given: the SHA-256 of those bytes must be the one printed here. The score is not a verdict: a person must "
         "look at it.",
+        "left out": "Nobody is named here: names, headlines, sentences, addresses and the pages themselves are left "
+        "out, since a changed page would prove nothing. Whoever holds the archive can hand over the record from the "
+        "place given: the SHA-256 of its bytes must be the one printed here. The outlet and the time are enough to "
+        "look for the piece. The score is not a verdict: a person must look at it.",
     },
     "ru": {
         "heading": "Лист доказательств",
@@ -89,6 +97,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "how": "Откройте этот файл на replayweb.page или офлайн. Каждая запись начинается в archive/data.warc.gz с "
         "указанного места: SHA-256 этих байтов должен совпасть с напечатанным здесь. Оценка не приговор: её должен "
         "проверить человек.",
+        "left out": "Здесь никто не назван: имена, заголовки, предложения, адреса и сами страницы не приведены, так "
+        "как изменённая страница ничего бы не доказывала. Тот, у кого хранится архив, может передать запись из "
+        "указанного места: SHA-256 её байтов должен совпасть с напечатанным здесь. По изданию и времени публикацию "
+        "можно разыскать. Оценка не приговор: её должен проверить человек.",
     },
     "tr": {
         "heading": "Kanıt sayfası",
@@ -106,6 +118,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "how": "Bu dosyayı replayweb.page adresinde ya da çevrimdışı açın. Her kayıt archive/data.warc.gz içinde "
         "belirtilen yerde başlar: o baytların SHA-256 özeti burada yazılanla aynı olmalıdır. Puan bir hüküm değildir: "
         "bir insan bakmalıdır.",
+        "left out": "Burada kimsenin adı geçmez: adlar, başlıklar, cümleler, adresler ve sayfaların kendisi verilmedi, "
+        "çünkü değiştirilmiş bir sayfa hiçbir şeyi kanıtlamazdı. Arşivi elinde tutan, kaydı belirtilen yerden "
+        "verebilir: baytlarının SHA-256 özeti burada yazılanla aynı olmalıdır. Yayın ve zaman, yazıyı aramaya yeter. "
+        "Puan bir hüküm değildir: bir insan bakmalıdır.",
     },
 }
 
@@ -116,37 +132,44 @@ _STYLE = (
 )
 
 
-def sheet(pages: Sequence[SheetPage], made: datetime) -> str:
-    """The sheet as one HTML page, without scripts and without anything loaded from elsewhere."""
-    sections = "\n".join(_section(language, pages) for language in LANGUAGES)
+def sheet(pages: Sequence[SheetPage], made: datetime, *, pages_left_out: bool = False) -> str:
+    """The sheet as one HTML page, without scripts and without anything loaded from elsewhere.
+
+    Args:
+        pages_left_out: The bundle has no pages, so that it names nobody.
+    """
+    sections = "\n".join(_section(language, pages, pages_left_out) for language in LANGUAGES)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Evidence</title>'
         f"<style>{_STYLE}</style></head><body>\n{sections}\n<p>{made:%Y-%m-%d %H:%M} UTC</p>\n</body></html>\n"
     )
 
 
-def _section(language: str, pages: Sequence[SheetPage]) -> str:
+def _section(language: str, pages: Sequence[SheetPage], left_out: bool) -> str:
     words = _WORDS[language]
-    tables = "\n".join(_table(words, page) for page in pages)
+    tables = "\n".join(_table(words, page, left_out) for page in pages)
+    how = words["left out"] if left_out else words["how"]
     return (
         f'<section lang="{language}"><h1>{words["heading"]}</h1>\n{tables}\n'
-        f"<h2>{words['check']}</h2><p>{words['how']}</p></section>"
+        f"<h2>{words['check']}</h2><p>{how}</p></section>"
     )
 
 
-def _table(words: Mapping[str, str], page: SheetPage) -> str:
-    rows = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in _rows(words, page))
+def _table(words: Mapping[str, str], page: SheetPage, left_out: bool) -> str:
+    found = _rows(words, page, left_out)
+    rows = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in found)
     return f"<h2>[{page.alert}]</h2><table>{rows}</table>"
 
 
-def _rows(words: Mapping[str, str], page: SheetPage) -> Iterator[tuple[str, str]]:
+def _rows(words: Mapping[str, str], page: SheetPage, left_out: bool) -> Iterator[tuple[str, str]]:
     yield words["about"], page.person
     yield words["what"], page.title + (f" — “{page.sentence}”" if page.sentence else "")
-    yield words["where"], f"{page.outlet}: {page.url}"
+    yield words["where"], f"{page.outlet}: {page.url}" if page.url else page.outlet
     yield words["when"], f"{page.at:%Y-%m-%d %H:%M:%S}"
     yield words["answer"], str(page.status)
     yield words["judged"], f"{page.score:.2f} {', '.join(page.frames)}"
     yield words["payload"], f"{page.payload} ({page.body})"
     yield words["digest"], page.digest
     yield words["previous"], page.previous
-    yield words["place"], f"archive/data.warc.gz, {page.offset} + {page.length}; {page.source}"
+    inside = "" if left_out else f"archive/data.warc.gz, {page.offset} + {page.length}; "
+    yield words["place"], f"{inside}{page.source} ({page.length})"

@@ -21,7 +21,8 @@ def bundle_of(db: Database, home: Path, numbers: Sequence[int], *, redact: bool,
     """The bundle of some alerts.
 
     Args:
-        redact: Leave names, titles and sentences out of the sheet and of the list of pages.
+        redact: Name nobody: no names, titles, sentences and addresses, and so no pages; then it is a ZIP file
+            with the sheet and the hashes.
 
     Raises:
         StoreError: An alert is not there, no page was kept for it, or the page is not as it was kept.
@@ -36,6 +37,10 @@ def bundle_of(db: Database, home: Path, numbers: Sequence[int], *, redact: bool,
     persons = sorted({alert.journalist for alert, _ in found})
     shown = {id: f"[{place}]" if redact else names[id] for place, id in enumerate(persons, start=1)}
     pages = [_page(alert, each, shown, outlets, places, redact) for alert, each in found]
+    if redact:
+        return bundles.pack_without_pages(
+            [record.link for record in records], sheet(pages, now, pages_left_out=True), now
+        )
     return bundles.pack(records, sheet(pages, now), now)
 
 
@@ -77,7 +82,7 @@ def _page(
         person=persons[alert.journalist],
         outlet=outlets[alert.outlet],
         title="[…]" if redact else alert.title,
-        url="[…]" if redact else each.url,
+        url="" if redact else each.url,
         at=each.at,
         status=each.status,
         score=alert.assessment.score,

@@ -7,6 +7,7 @@ import json
 
 from monitor.records import Channel, Detail, Parcel
 from monitor.report import html_mail, machine, markdown, terminal
+from monitor.report.formats import formats
 from monitor.store.outbox import Delivery
 
 
@@ -14,6 +15,7 @@ def parcel(channel: Channel, delivery: Delivery) -> Parcel:
     """What the channel hands over: made from what was kept, so it is the same whenever it is sent again."""
     message, detail = delivery.message, channel.detail
     body = message.body
+    fmt = formats(body.get("language", "en"), "UTC")
     lines = tuple(machine.line_from(values) for values in body[detail.value])
     values = body["values"] if detail is Detail.FULL else {}
     identity = identity_of(f"{message.key} {message.at.isoformat()}", channel.id, delivery.recipient)
@@ -26,7 +28,8 @@ def parcel(channel: Channel, delivery: Delivery) -> Parcel:
         subject=body["subject"],
         text=terminal.render_lines(lines),
         markdown=markdown.render_lines(lines),
-        html=html_mail.render_lines(lines),
+        html=html_mail.render_lines(lines, fmt),
+        rest=fmt.say("… the rest is in monitor digest"),
         data=json.dumps(
             {
                 "id": identity,

@@ -49,6 +49,9 @@ class Archive:
         with explained(self._folder):
             if not self._ready:
                 self._last = catch_up(self._folder)
+                if self._last:
+                    # Killed between making this file and flushing the folder that it is in.
+                    flush_folder((self._folder / self._last.file).parent)
                 self._ready = True
             try:
                 return self._add(page)

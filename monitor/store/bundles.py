@@ -1,6 +1,7 @@
 """Pages with what belongs to them as one WACZ file (version 1.1.1), which ReplayWeb.page opens.
 
-The records stand in it byte for byte as in the archive, so that each still has its digest.
+The records stand in it byte for byte as in the archive, so that each still has its digest.  Where names are to be left
+out, no page can be in it: one that was changed would prove nothing.  Then it is a ZIP file with the hashes alone.
 """
 
 from __future__ import annotations
@@ -52,6 +53,17 @@ def pack(records: Sequence[Bundled], sheet: str, now: datetime) -> bytes:
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(package).hexdigest()}"}
     files |= {"datapackage.json": package, "datapackage-digest.json": _json(digest, indent=2)}
     return _zip(files, now)
+
+
+def pack_without_pages(links: Sequence[Link], sheet: str, now: datetime) -> bytes:
+    """A bundle in which nothing names anybody: times, places, hashes, and a sheet.
+
+    Args:
+        links: In the order in which their records were kept; addresses often hold a name and are left out.
+        sheet: HTML for a person, without names.
+    """
+    records = [{name: value for name, value in asdict(link).items() if name != "url"} for link in links]
+    return _zip({"evidence/sheet.html": sheet.encode(), "evidence/records.jsonl": _lines(records)}, now)
 
 
 def write(path: Path, body: bytes) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from monitor.store.folders import make_folder, write_all
+from monitor.store.folders import flush_folder, make_folder, write_all
 
 #: What the first record has in the place of the digest of the one before.
 GENESIS = "0" * 64
@@ -97,18 +97,21 @@ def read(folder: Path) -> Iterator[Link | int]:
 
 
 def append(folder: Path, links: Iterable[Link]) -> None:
-    """Add to the list.  Not flushed to the disk: what a power cut takes away is found again in the records.
+    """Add to the list, flushed: of a list that is not, a power cut may leave a hole before whole lines.
 
     Raises:
         OSError: It cannot be written; it is as it was before.
     """
     body = b"".join(_line(link) for link in links)
     make_folder(folder)
+    new = not list_of(folder).exists()
     handle = os.open(list_of(folder), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
     try:
         _write_or_undo(handle, body, os.fstat(handle).st_size)
     finally:
         os.close(handle)
+    if new:
+        flush_folder(folder)
 
 
 def last(folder: Path) -> Link | None:
@@ -129,6 +132,7 @@ def last(folder: Path) -> Link | None:
 def _write_or_undo(handle: int, body: bytes, size: int) -> None:
     try:
         write_all(handle, body)
+        os.fsync(handle)
     except OSError:
         os.ftruncate(handle, size)
         raise

@@ -12,7 +12,7 @@ DISK_ERRORS = (OSError, sqlite3.Error)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder with those above it, each for its owner alone; what is there stays as it is.
+    """Make a folder with those above it, each for its owner alone and on the disk; what is there stays as it is.
 
     Raises:
         OSError: It cannot be made.
@@ -20,6 +20,8 @@ def make_folder(folder: Path) -> None:
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+        # A file that was flushed is still lost with a folder that was not.
+        flush_folder(folder.parent)
 
 
 def flush_folder(folder: Path) -> None:

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor.store import chain, warcs
+from monitor.errors import MissingPartError
+from monitor.store import chain, stamps, warcs
 from monitor.store.chain import GENESIS, Link
 from monitor.store.evidence import Evidence
+from monitor.store.stamps import Stamp
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something that is not as it was kept."""
 
-    #: `changed`, `missing`, `order`, `added`, `list`, `head`, `article`
+    #: `changed`, `missing`, `order`, `added`, `list`, `head`, `stamp`, `article`
     kind: str
     text: str
     file: str = ""
@@ -36,18 +42,29 @@ class Report:
     files: int = 0
     #: The digest of the last record; it stands for all.
     head: str = GENESIS
+    #: What an authority said about heads of the chain, the oldest first.
+    stamps: list[Stamp] = field(default_factory=list)
     #: The first one first, in the order of the chain.
     problems: list[Problem] = field(default_factory=list)
     #: What looks odd and is explained.
     notes: list[str] = field(default_factory=list)
 
 
-def verify(folder: Path, heads: Sequence[str] = (), tied: Sequence[Evidence] | None = None) -> Report:
+def verify(
+    folder: Path,
+    heads: Sequence[str] = (),
+    tied: Sequence[Evidence] | None = None,
+    *,
+    stamped: Sequence[str] = (),
+    roots: Sequence[Certificate] | None = None,
+) -> Report:
     """Check every record.
 
     Args:
         heads: Digests that were printed or published earlier; each must still be in the chain.
         tied: What the database says; None: only the folder is at hand.
+        stamped: The files of time stamps that the database says are there.
+        roots: The certificates of the authorities that are believed; None: nobody said.
 
     Raises:
         OSError: A file cannot be read although it is there.
@@ -62,9 +79,36 @@ def verify(folder: Path, heads: Sequence[str] = (), tied: Sequence[Evidence] | N
         if digest != GENESIS and digest not in known:
             text = "this head is not in the chain: records were changed or taken away since it was printed"
             report.problems.append(Problem(kind="head", text=f"{digest}: {text}"))
+    _stamped(folder, links, stamped, roots, report)
     if tied is not None:
         _tied(folder, known, tied, report)
     return report
+
+
+def _stamped(
+    folder: Path,
+    links: Sequence[Link],
+    stamped: Sequence[str],
+    roots: Sequence[Certificate] | None,
+    report: Report,
+) -> None:
+    places = {link.digest: (place, link.at) for place, link in enumerate(links, start=1)}
+    try:
+        report.stamps = stamps.look_over(folder, places, roots)
+    except MissingPartError as error:
+        report.notes.append(f"the time stamps were not checked: {error}")
+        return
+    for stamp in report.stamps:
+        if stamp.wrong:
+            report.problems.append(Problem(kind="stamp", text=stamp.wrong, file=stamp.file, at=stamp.at))
+        if stamp.odd:
+            report.notes.append(f"{stamp.file}: {stamp.odd}")
+    there = {stamp.file for stamp in report.stamps}
+    for file in stamped:
+        if file not in there:
+            report.problems.append(
+                Problem(kind="stamp", text="this time stamp is no longer there", file=file)
+            )
 
 
 def _listed(folder: Path, report: Report) -> list[Link]:

@@ -5,6 +5,7 @@ import hmac
 import json
 import socket
 from dataclasses import replace
+from email.header import decode_header, make_header
 
 import pytest
 from servers import parcel
@@ -66,7 +67,7 @@ def test_matrix_gets_the_same_transaction_again(site):
         "/_matrix/client/v3/rooms/%21room%2F..%2Fx%3Aexample.org/send/m.room.message/" + parcel().id
     )
     assert headers["Authorization"] == f"Bearer {TOKEN}"
-    assert json.loads(body) == {"msgtype": "m.text", "body": parcel().text}
+    assert json.loads(body) == {"msgtype": "m.text", "body": parcel().text, "m.mentions": {}}
     assert again[1] == path
 
 
@@ -75,7 +76,49 @@ def test_slack_cannot_be_made_to_call_everybody(site):
     chats.slack(channel(ChannelKind.SLACK, site, url=""), hostile, f"{site.url}/hook/T0", "direct")
     [(_, path, _, body)] = site.asked
     assert path == "/hook/T0"
-    assert json.loads(body)["text"] == "&lt;!channel&gt; &lt;https://x.example|click&gt; &amp; more"
+    assert json.loads(body)["text"] == "&lt;!channel&gt; &lt;https:\u200b//x.example|click&gt; &amp; more"
+
+
+def test_mattermost_cannot_be_made_to_load_a_picture_or_to_call_everybody(site):
+    hostile = parcel(text="@all ![](https://spy.example/a.png) [click](https://spy.example)")
+    chats.slack(channel(ChannelKind.SLACK, site, url=""), hostile, f"{site.url}/hook/T0", "direct")
+    text = json.loads(site.asked[0][3])["text"]
+    assert not any(sign in text for sign in ("@all", "](", "![]", "://"))
+    assert text.replace("\u200b", "") == hostile.text
+
+
+@pytest.mark.parametrize("address", ["http://hooks.example/T0", "ftp://hooks.example", "T0", ""])
+@pytest.mark.parametrize("send", [chats.slack, lambda c, p, a, e: ping.ping(c, a, e, well=True)])
+def test_a_secret_address_in_clear_is_refused(address, send, proxy):
+    with pytest.raises(NotifyError, match=r"nothing is sent in clear|no address"):
+        send(Channel(id="chat", kind=ChannelKind.SLACK), parcel(), address, proxy.url)
+    assert proxy.asked == []
+
+
+@pytest.mark.parametrize(("kind", "send"), SENDERS[1:])
+def test_an_address_in_a_chat_is_text_and_no_link(site, kind, send):
+    send(channel(kind, site), parcel(text="https://xeber.example/1"), TOKEN, "direct")
+    said = site.asked[0][3].decode("utf-8")
+    assert "https:\u200b//xeber.example/1" in said
+
+
+def test_ntfy_gets_a_subject_in_any_script(site):
+    chats.ntfy(
+        channel(ChannelKind.NTFY, site), parcel(subject="Gündəlik hesabat, 22 noyabr 2026"), TOKEN, "direct"
+    )
+    [(_, _, headers, _)] = site.asked
+    assert str(make_header(decode_header(headers["Title"]))) == "Gündəlik hesabat, 22 noyabr 2026"
+
+
+@pytest.mark.parametrize("echo", ["{path}", "no such page: {path} for {token}"])
+def test_an_error_page_that_repeats_the_request_gives_no_token_away(site, echo):
+    site.answer = (404, echo.format(path=f"/bot{TOKEN}/sendMessage", token=TOKEN).encode())
+    with pytest.raises(NotifyError) as caught:
+        chats.telegram(channel(ChannelKind.TELEGRAM, site), parcel(to="1"), TOKEN, "direct")
+    assert "very-secret" not in str(caught.value)
+    with pytest.raises(NotifyError) as caught:
+        chats.matrix(channel(ChannelKind.MATRIX, site), parcel(to="1"), TOKEN, "direct")
+    assert "very-secret" not in str(caught.value)
 
 
 def test_ntfy_gets_a_title_that_is_one_line(site):
@@ -91,9 +134,17 @@ def test_ntfy_gets_a_title_that_is_one_line(site):
     assert body.decode() == parcel().text
 
 
-@pytest.mark.parametrize(("well", "path"), [(True, "/uuid"), (False, "/uuid/fail")])
-def test_a_ping_says_whether_all_is_well(site, well, path):
-    ping.ping(channel(ChannelKind.PING, site), f"{site.url}/uuid", "direct", well=well)
+@pytest.mark.parametrize(
+    ("given", "well", "path"),
+    [
+        ("/uuid", True, "/uuid"),
+        ("/uuid", False, "/uuid/fail"),
+        ("/uuid/", False, "/uuid/fail"),
+        ("/uuid?create=1", False, "/uuid/fail?create=1"),
+    ],
+)
+def test_a_ping_says_whether_all_is_well(site, given, well, path):
+    ping.ping(channel(ChannelKind.PING, site), f"{site.url}{given}", "direct", well=well)
     [(method, asked, _, body)] = site.asked
     assert (method, asked, body) == ("POST", path, b"")
 
@@ -144,7 +195,13 @@ def test_the_environment_decides_nothing(site, monkeypatch):
 
 
 def test_a_long_text_is_cut_and_says_so():
-    text = chats.cut("a" * 5_000, 4_096)
+    text = chats.cut(replace(parcel(), text="a" * 5_000), 4_096)
     assert len(text) == 4_096
     assert text.endswith("… the rest is in monitor digest")
-    assert chats.cut("short", 4_096) == "short"
+    assert chats.cut(replace(parcel(), text="short"), 4_096) == "short"
+
+
+def test_an_answer_may_be_of_any_length_and_costs_no_more_than_it_may(site):
+    site.answer = (200, b"x" * 2_000_000)
+    with pytest.raises(NotifyError, match="more than 1,000,000 bytes"):
+        http.send("chat", http.Request(url=site.url, body=b""), "direct")
