@@ -1,5 +1,6 @@
 """The main job over real HTTP on the sample newsroom, held against the truth that the newsroom keeps."""
 
+import logging
 import os
 import random
 import shutil
@@ -9,10 +10,10 @@ import sys
 import time
 
 import pytest
-from samples import NOON
-from watching import trained, watching
+from watching import watching
 
 from monitor.demo.newsroom import passes
+from monitor.demo.outlets import OUTLETS
 from monitor.demo.truth import TRUTH, Kind
 from monitor.records import VisitStatus
 from monitor.report import terminal
@@ -21,21 +22,6 @@ from monitor.store import database, feeds
 from monitor.store import passes as stored_passes
 
 ZONE = "Asia/Baku"
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory):
-    """Trained once: the folder of a home that has it."""
-    home = tmp_path_factory.mktemp("model")
-    return home, trained(home, NOON)
-
-
-@pytest.fixture(scope="module")
-def ten_days(tmp_path_factory, model):
-    """The whole ten days, watched once."""
-    with watching(tmp_path_factory.mktemp("ten-days"), model[1]) as run:
-        run.passes(passes())
-        yield run
 
 
 def pairs(run):
@@ -171,6 +157,27 @@ def test_no_watched_name_is_in_any_request(ten_days):
     }
     found = Matcher(PEOPLE).find(Article(title="", text=f"{sent}\n" + "\n".join(sorted(asked))))
     assert found == ()
+
+
+def test_no_log_line_names_anybody(tmp_path, model, caplog):
+    """Neither in words nor in the address of an article nor by the id of the watch list."""
+    from monitor.demo.people import PEOPLE
+    from monitor.detect.names import Matcher
+    from monitor.records import Article
+
+    caplog.set_level(logging.DEBUG)
+    with watching(tmp_path, model[1]) as run:
+        run.passes([passes()[0], passes()[-1]])
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("monitor")]
+    text = "\n".join(ours)
+    assert "alerts=1" in text
+    assert "ladder" in text
+    outlets = {outlet.id for outlet in OUTLETS}
+    assert [who.id for who in PEOPLE if who.id in text and who.id not in outlets] == []
+    persons = [who for who in PEOPLE if who.id not in outlets]
+    spaced = text.replace("-", " ").replace("_", " ").replace("/", " ")
+    for said in (text, spaced):
+        assert Matcher(persons).find(Article(title="", text=said)) == ()
 
 
 def test_the_digest_of_every_day_can_be_told(ten_days):

@@ -23,6 +23,16 @@ from monitor.cli.common import (
 )
 from monitor.errors import NewerDatabaseError, StoreError
 
+#: What the rows of a table are called.
+_ROWS = {
+    "article": "article",
+    "alert": "alert",
+    "evidence": "kept page",
+    "label": "label",
+    "outcome": "confirmed outcome",
+    "suggested": "suggested outcome",
+}
+
 
 @click.group()
 def db() -> None:
@@ -46,6 +56,7 @@ def check(file: Path | None, home: Path, as_json: bool) -> None:
 
     Ends with code 4 when it is not, and with 3 when a newer version of this program made it.
     """
+    from monitor.report.wording import count
     from monitor.store import backups, database, folders
 
     found = backups.check(file or database.path_of(home))
@@ -62,8 +73,7 @@ def check(file: Path | None, home: Path, as_json: bool) -> None:
             {**asdict(found), "path": str(found.path), "newest_copy": str(copies[0][1]) if copies else None}
         )
     else:
-        rows = (f"{number:,} {name}{'' if number == 1 else 's'}" for name, number in found.rows.items())
-        click.echo(f"{found.path}: " + ", ".join(rows))
+        click.echo(f"{found.path}: " + ", ".join(count(n, _ROWS[name]) for name, n in found.rows.items()))
         click.echo(f"Newest copy: {copies[0][1]}" if copies else "No nightly copy yet.")
         for problem in found.problems:
             click.echo(f"BAD {problem}")
@@ -169,7 +179,7 @@ def rebuild(home: Path, from_evidence: bool, swap: bool, as_json: bool) -> None:
     from monitor import rebuilding
 
     config = load_config(home)
-    setup = setup_for(config, model_in_use(home))
+    setup = setup_for(config, model_in_use(home), home)
     difference = rebuilding.rebuild(config, setup, datetime.now(UTC), from_evidence=from_evidence, swap=swap)
     if as_json:
         print_json(asdict(difference))
@@ -183,18 +193,27 @@ def rebuild(home: Path, from_evidence: bool, swap: bool, as_json: bool) -> None:
 @home_option
 @click.option("--dry-run", is_flag=True, help="Only count.")
 @click.option("--days", type=DAYS, help="Older than this (default: store.keep_text_days).")
-def purge(home: Path, dry_run: bool, days: int | None) -> None:
+@click.option("--yes", is_flag=True, help="The clock is right, although no pass of the last days says so.")
+def purge(home: Path, dry_run: bool, days: int | None, yes: bool) -> None:
     """Drop the texts of old articles in which nobody on the watch list is named.
 
     \b
     Example: monitor purge --dry-run --home ~/watch
+
+    Nothing is dropped when the clock may be wrong: when there was no pass for more than three of the last seven days.
     """
     from monitor.report.wording import count
-    from monitor.store import retention
+    from monitor.store import passes, retention
 
     now = datetime.now(UTC)
     before = now - timedelta(days=days or load_config(home).settings.store.keep_text_days)
     with reading(home) as opened:
+        if not (dry_run or yes or passes.time_is_sure(opened, now)):
+            last = passes.last(opened)
+            raise StoreError(
+                f"nothing was dropped: the clock says {now:%Y-%m-%d %H:%M} UTC, and the last pass was at "
+                f"{last.started if last else now:%Y-%m-%d %H:%M}: if the clock is right, say --yes"
+            )
         found = retention.count(opened, before) if dry_run else retention.purge(opened, before, now)
     verb = "would lose their text" if dry_run else "lost their text"
     articles = count(found.articles, "article")
@@ -214,6 +233,10 @@ def wipe(home: Path, confirm: str | None) -> None:
     from monitor.store import database, wiping
 
     found = wiping.targets(home)
+    for path in wiping.links(home):
+        raise StoreError(
+            f"nothing was removed: {path} is a link to {path.resolve()}: put the folder in its place, then wipe"
+        )
     if not found:
         raise StoreError(f"{home}: there is nothing to remove")
     name = home.resolve().name
@@ -245,7 +268,7 @@ def share(file: Path, home: Path) -> None:
         raise StoreError(f"{file} is there already: give another name")
     config = load_config(home)
     with reading(home) as opened:
-        shared = sharing.share(opened, config.journalists, file)
+        shared = sharing.share(opened, config.journalists, file, home / "var" / "share")
     click.echo(
         f"{file}: {count(shared.articles, 'article')}, {count(shared.alerts, 'alert')} about "
         f"{count(shared.people, 'person', 'people')}, no names."

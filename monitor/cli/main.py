@@ -125,6 +125,8 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end the process with its exit code."""
+    # Whatever a command makes, wherever it is told to, is for its owner alone.
+    os.umask(0o077)
     try:
         code = _run(arguments)
         sys.stdout.flush()

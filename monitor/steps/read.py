@@ -12,9 +12,9 @@ from monitor.errors import ExtractError, FetchError, WorkError
 from monitor.records import AlertDraft, Judged, Outlet, Page
 from monitor.report.alerts import drafts
 from monitor.report.differences import only_noise
-from monitor.steps import find, preserve, trace
-from monitor.steps.context import Pass, appeared, judged, page_of, spread
-from monitor.store import alerts, articles, campaigns, database, entries, reprints
+from monitor.steps import closer, conclude, find, preserve, trace
+from monitor.steps.context import Pass, appeared, judged, page_of, reason_of, spread
+from monitor.store import articles, database, entries
 from monitor.store.articles import Reading
 from monitor.store.entries import PendingEntry
 
@@ -59,60 +59,51 @@ def keep(this: Pass, outlet: Outlet, page: Page, reading: Reading) -> None:
 
     The bytes that were judged are on the disk before the alert can be seen.
     """
-    raised = drafts(reading.judged, outlet.stance, this.policy)
+    policy = closer.policy(this.db, this.policy, reading.judged, outlet.stance, this.now)
+    raised = drafts(reading.judged, outlet.stance, policy)
     link = preserve.kept(this, outlet, page, reading.judged, raised)
     with database.writing(this.db):
-        article = _stored(this, reading)
+        article, changed = _stored(this, reading)
         seen = reading.entry.first_seen
-        before = reprints.last_read(this.db, outlet.id, seen)
+        before = trace.last_read(this.db, outlet.id, reading.judged.article, seen)
         trace.tie(this.db, article, reading.judged.article, reading.judged.sketch, seen, before)
-        new = log_alerts(
-            this, article, reading.judged, outlet, raised, appeared(reading.judged.article, seen)
-        )
+        new = _concluded(this, article, reading.judged, outlet, raised) if changed else 0
         preserve.tie(this, article, link, reading.page_hash)
         find.add(this.db, article, reading.judged.article)
     this.articles += 1
     this.alerts += new
     found = len(reading.judged.mentions)
-    log.info("read url=%s status=ok mentions=%d alerts=%d", reading.final_url, found, new)
+    log.info("read article=%d outlet=%s status=ok mentions=%d alerts=%d", article, outlet.id, found, new)
 
 
-def _stored(this: Pass, reading: Reading) -> int:
-    """Store a reading: a new article, a known one as it was, or a known one with another text; its number."""
-    old, new = articles.known(this.db, reading), reading.judged.article
-    # A headline counts as much as the text.
-    if old is None or (only_noise(old.article.text, new.text) and only_noise(old.article.title, new.title)):
-        return articles.save(this.db, reading)
-    log.info("read url=%s status=edited article=%d", reading.final_url, old.id)
-    return articles.renew(this.db, old, reading)
+def _stored(this: Pass, reading: Reading) -> tuple[int, bool]:
+    """Store a reading: a new article, a known one as it was, or a known one with another text.
 
-
-def log_alerts(
-    this: Pass, article: int, result: Judged, outlet: Outlet, raised: Sequence[AlertDraft], piece_at: datetime
-) -> int:
-    """Log what is not logged yet, bring campaigns and ladders in line; how many alerts are new.
-
-    Call it inside a transaction.
+    Returns:
+        Its number, and whether the reading says anything that was not known.
     """
-    new = [draft for draft in raised if alerts.log(this.db, article, draft, piece_at, this.now)]
-    # A copy in an outlet that attacks nobody raises no alert, yet it changes what its text is worth.
-    same = campaigns.targets_of_text(this.db, reprints.first_of(this.db, article))
-    trace.regroup(this.db, [*same, *(draft.assessment.journalist for draft in new)], this.now)
-    targeted = {draft.assessment.journalist for draft in raised}
-    shown = trace.climb(this.db, article, result, outlet.stance, targeted, piece_at, this.now)
-    for draft in new:
-        trace.grade(this.db, article, draft, result, outlet.stance, shown[draft.assessment.journalist])
-    for journalist, (rung, higher) in shown.items():
-        if higher:
-            log.info(
-                "ladder journalist=%s rung=%d words=%r article=%d", journalist, rung, rung.words, article
-            )
-    return len(new)
+    old, new = articles.known(this.db, reading), reading.judged.article
+    if old is None:
+        return articles.save(this.db, reading), True
+    # A headline counts as much as the text.
+    if only_noise(old.article.text, new.text) and only_noise(old.article.title, new.title):
+        return articles.save(this.db, reading), False
+    log.info("read article=%d outlet=%s status=edited", old.id, old.outlet)
+    return articles.renew(this.db, old, reading), True
+
+
+def _concluded(this: Pass, article: int, result: Judged, outlet: Outlet, raised: Sequence[AlertDraft]) -> int:
+    """What follows from a reading that is stored; how many alerts are new."""
+    stored = articles.get(this.db, article)
+    at = appeared(stored.article, stored.first_seen) if stored else this.now
+    return conclude.log_alerts(this.db, article, result, outlet.stance, raised, at, this.now)
 
 
 def _failed_read(this: Pass, pending: PendingEntry, error: FetchError | ExtractError | WorkError) -> None:
     reason = getattr(error, "reason", str(error))
-    log.warning("read url=%s status=failed reason=%r", pending.entry.url, reason)
+    log.warning(
+        "read entry=%d outlet=%s status=failed reason=%r", pending.id, pending.outlet, reason_of(error)
+    )
     entries.fail(this.db, pending, reason, schedule.next_try(this.now, pending.attempts))
 
 

@@ -14,9 +14,8 @@ from monitor.errors import ExtractError, FetchError, WorkError
 from monitor.records import Article, Entry, Judged, Outlet, Page
 from monitor.report.alerts import drafts
 from monitor.report.differences import only_noise
-from monitor.steps import find, preserve
-from monitor.steps.context import Pass, appeared, judged, page_of, spread
-from monitor.steps.read import log_alerts
+from monitor.steps import closer, conclude, find, preserve
+from monitor.steps.context import Pass, appeared, judged, page_of, reason_of, spread
 from monitor.store import articles, database, looks
 from monitor.store.articles import StoredArticle
 
@@ -80,14 +79,16 @@ def _keep_again(this: Pass, outlet: Outlet, old: StoredArticle, page: Page, resu
         with database.writing(this.db):
             looks.unchanged(this.db, old.id, now.page_title or old.article.page_title, again)
         return
-    raised = drafts(result, outlet.stance, this.policy)
+    policy = closer.policy(this.db, this.policy, result, outlet.stance, this.now)
+    raised = drafts(result, outlet.stance, policy)
     link = preserve.kept(this, outlet, page, result, raised)
     with database.writing(this.db):
         articles.edited(this.db, old, result, page_hash, this.now, again)
-        this.alerts += log_alerts(this, old.id, result, outlet, raised, appeared(old.article, old.first_seen))
+        at = appeared(old.article, old.first_seen)
+        this.alerts += conclude.log_alerts(this.db, old.id, result, outlet.stance, raised, at, this.now)
         preserve.tie(this, old.id, link, page_hash)
         find.add(this.db, old.id, now)
-    log.info("revisit url=%s status=edited", old.url)
+    log.info("revisit article=%d outlet=%s status=edited", old.id, old.outlet)
 
 
 def led_home(page: Page, outlet: Outlet) -> bool:
@@ -112,7 +113,7 @@ def _query(url: str) -> frozenset[tuple[str, str]]:
 def _removed(this: Pass, old: StoredArticle, how: str) -> None:
     with database.writing(this.db):
         articles.removed(this.db, old.id, how, this.now, _next_revisit(this, old))
-    log.info("revisit url=%s status=removed how=%r", old.url, how)
+    log.info("revisit article=%d outlet=%s status=removed how=%r", old.id, old.outlet, how)
 
 
 def _not_seen(this: Pass, old: StoredArticle, error: FetchError | ExtractError | WorkError) -> None:
@@ -124,7 +125,7 @@ def _not_seen(this: Pass, old: StoredArticle, error: FetchError | ExtractError |
             looks.failed(this.db, old.id, at)
         else:
             looks.given_up(this.db, old.id, max(again, at) if again else None)
-    log.warning("revisit url=%s status=failed reason=%r", old.url, getattr(error, "reason", str(error)))
+    log.warning("revisit article=%d outlet=%s status=failed reason=%r", old.id, old.outlet, reason_of(error))
 
 
 def _next_revisit(this: Pass, old: StoredArticle) -> datetime | None:

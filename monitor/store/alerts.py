@@ -6,6 +6,8 @@ or gone then.  The title of an alert is always the headline that raised it.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +28,9 @@ def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: 
     score, band, frames, reasons, sentence, model = judgement_columns(draft.assessment)
     cursor = db.execute(
         "INSERT INTO alert (article, journalist, at, piece_at, severity, score, band, frames, reasons, "
-        "sentence, model) VALUES (?, ?, MAX(?, COALESCE((SELECT MAX(ends) FROM digest), '')), "
-        "?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article, journalist) DO NOTHING",
+        "sentence, model, version) SELECT id, ?, MAX(?, COALESCE((SELECT MAX(ends) FROM digest), '')), "
+        "?, ?, ?, ?, ?, ?, ?, ?, version FROM article WHERE id = ? ON CONFLICT (article, journalist) DO NOTHING",
         (
-            article,
             draft.assessment.journalist,
             to_text(now),
             to_text(piece_at),
@@ -40,6 +41,7 @@ def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: 
             reasons,
             sentence,
             model,
+            article,
         ),
     )
     return cursor.rowcount == 1
@@ -51,13 +53,35 @@ def between(db: Database, since: datetime, until: datetime) -> list[Alert]:
     return _select(db, where, since=to_text(since), known=to_text(until))
 
 
-def pieces_until(db: Database, until: datetime) -> list[tuple[str, datetime, int | None, Piece]]:
-    """(journalist, when logged, campaign as known now, piece) of every alert logged before `until`."""
+def moving(db: Database, since: datetime, until: datetime, recent: datetime) -> list[str]:
+    """The journalists with an alert logged in [since, until), or known at `until` and of a piece since `recent`."""
+    rows = db.execute(
+        "SELECT journalist FROM alert WHERE at >= ?1 AND at < ?2 UNION "
+        "SELECT journalist FROM alert WHERE piece_at >= ?3 AND at < ?2",
+        (to_text(since), to_text(until), to_text(recent)),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def any_in(db: Database, since: datetime, until: datetime | None = None) -> bool:
+    """Whether any alert was logged in [since, until); None: ever since."""
+    rows = db.execute(
+        "SELECT 1 FROM alert WHERE at >= ? AND at < ? LIMIT 1",
+        (to_text(since), to_text(until) if until else _NOW),
+    )
+    return rows.fetchone() is not None
+
+
+def pieces_until(
+    db: Database, until: datetime, journalists: Collection[str]
+) -> list[tuple[str, datetime, int | None, Piece]]:
+    """(journalist, when logged, campaign as known now, piece) of every alert against these logged before `until`."""
     rows = db.execute(
         # Only our own constants are put into the statement; values are bound.
         "SELECT l.journalist, l.at, l.campaign, l.article, a.outlet, l.piece_at, a.reprint_of, l.score, "  # noqa: S608
-        f"{WIRE} FROM alert l JOIN article a ON a.id = l.article WHERE l.at < ? ORDER BY l.piece_at, l.article",
-        (to_text(until),),
+        f"{WIRE} FROM alert l JOIN article a ON a.id = l.article WHERE l.at < ? "
+        "AND l.journalist IN (SELECT value FROM json_each(?)) ORDER BY l.piece_at, l.article",
+        (to_text(until), json.dumps(list(journalists))),
     ).fetchall()
     return [
         (
@@ -116,14 +140,11 @@ def _select(db: Database, where: str, known: str = _NOW, **values: str | int | N
         "COALESCE(v.title, a.title) AS title_now, a.language, a.byline, "
         "first.id AS reprint_of, CASE WHEN first.id IS NULL THEN NULL ELSE a.verbatim END AS verbatim, "
         "CASE WHEN a.removed_at < :known THEN a.removed_at END AS removed_at, "
-        "COALESCE(v.version, a.version) AS version FROM alert l JOIN article a ON a.id = l.article "
+        "COALESCE(v.version, a.version) AS version_then FROM alert l JOIN article a ON a.id = l.article "
         "LEFT JOIN article first ON first.id = a.reprint_of AND first.first_seen < :known "
         "LEFT JOIN version v ON v.article = a.id AND a.fetched_at >= :known AND v.version = "
         "(SELECT MAX(version) FROM version WHERE article = a.id AND fetched_at < :known) "
-        # The version that the kept page was read as; without a page, the one that was stored with the alert.
-        "LEFT JOIN evidence e ON e.id = l.evidence "
-        "LEFT JOIN version told ON told.article = a.id AND told.version = COALESCE(e.version, "
-        "(SELECT MAX(version) FROM version WHERE article = a.id AND fetched_at <= l.at AND a.fetched_at > l.at)) "
+        "LEFT JOIN version told ON told.article = a.id AND told.version = l.version "
         f"WHERE {where}",
         {"known": known, **values},
     )
@@ -148,6 +169,7 @@ def _alert(row: dict[str, Any]) -> Alert:
         reprint_of=row["reprint_of"],
         verbatim=row["verbatim"],
         removed_at=to_moment(row["removed_at"]) if row["removed_at"] else None,
-        version=row["version"],
+        version=row["version_then"],
         title_now=row["title_now"] if row["title_now"] != row["title"] else "",
+        grounds=tuple(json.loads(row["grounds"])),
     )

@@ -145,14 +145,15 @@ def edited(
 ) -> None:
     """Keep what the article said so far as a version and store what it says now."""
     db.execute(
-        "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash) "
-        "SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article WHERE id = ?",
+        "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash, byline, captions) "
+        "SELECT id, version, fetched_at, title, text, text_hash, page_hash, byline, captions FROM article "
+        "WHERE id = ?",
         (old.id,),
     )
     new = judged.article
     db.execute(
         "UPDATE article SET title = ?, text = ?, byline = ?, captions = ?, text_hash = ?, page_hash = ?, "
-        "title_key = ?, page_title = ?, fetched_at = ?, version = version + 1, revisits = revisits + 1, "
+        "title_key = ?, page_title = ?, language = ?, fetched_at = ?, version = version + 1, revisits = revisits + 1, "
         "look_failures = 0, revisit_at = ?, text_dropped = NULL WHERE id = ?",
         (
             new.title,
@@ -163,6 +164,7 @@ def edited(
             page_hash,
             title_key(new.title),
             new.page_title,
+            new.language,
             to_text(now),
             to_text(revisit_at) if revisit_at else None,
             old.id,
@@ -222,10 +224,9 @@ def to_assessment(row: dict[str, Any]) -> Assessment:
 
 
 def _same_article(db: Database, reading: Reading) -> int | None:
-    waiting, entry = reading.entry, reading.entry.entry
-    return known_as(
-        db, waiting.outlet, entry.canonical, entry.guid, reading.judged.article, waiting.first_seen
-    )
+    waiting, said = reading.entry, reading.judged.article
+    entry = waiting.entry
+    return known_as(db, waiting.outlet, entry.canonical, entry.guid, said, waiting.first_seen)
 
 
 def _settle(db: Database, reading: Reading, article: int) -> None:

@@ -33,7 +33,7 @@ class Check:
     """What was found in a database file."""
 
     path: Path
-    #: Rows of the tables that matter most.
+    #: Rows of the tables that matter most; `outcome` are those that a person confirmed, `suggested` those that wait.
     rows: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     #: What a newer version of this program changed in it.
@@ -83,16 +83,23 @@ def make(db: Database, target: Path) -> Check:
     return found
 
 
-def nightly(db: Database, home: Path, now: datetime) -> Path | None:
-    """Make the copy of the day unless there is one, and let old ones go; where it stands."""
+def nightly(db: Database, home: Path, now: datetime, *, let_go: bool = True) -> Path | None:
+    """Make the copy of the day unless there is one, and let old ones go; where it stands.
+
+    Args:
+        let_go: The time is sure.  Copies that bear a later one were made by a clock that was wrong: they take
+            no place of those of the last days, and go like the oldest.
+    """
     folder = folder_of(home)
     if any(moment.date() == now.astimezone(UTC).date() for moment, _ in listed(home)):
         return None
-    _remove_abandoned(folder, now)
+    if let_go:
+        _remove_abandoned(home, now)
     target = folder / f"monitor-{now.astimezone(UTC).strftime(_STAMP)}.db"
     make(db, target)
-    for path in _outlived(listed(home)):
-        path.unlink()
+    if let_go:
+        for path in _outlived(listed(home), now):
+            path.unlink()
     return target
 
 
@@ -182,20 +189,24 @@ def _problems(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _rows(connection: sqlite3.Connection) -> dict[str, int]:
-    tables = ("article", "alert", "evidence", "label", "outcome")
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "article" not in there:
         raise sqlite3.DatabaseError("not a database of this program: it has no table `article`")
-    # Only our own constants are put into the statement.
-    return {
+    found = {
+        # Only our own constants are put into the statement.
         name: connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone()[0]  # noqa: S608
-        for name in tables
+        for name in ("article", "alert", "evidence", "label", "outcome")
         if name in there
     }
+    if any(row[1] == "state" for row in connection.execute("PRAGMA table_info(outcome)")):
+        states = dict(connection.execute("SELECT state, COUNT(*) FROM outcome GROUP BY 1").fetchall())
+        found["outcome"], found["suggested"] = states.get("confirmed", 0), states.get("suggested", 0)
+    return found
 
 
-def _outlived(copies: list[tuple[datetime, Path]]) -> list[Path]:
+def _outlived(copies: list[tuple[datetime, Path]], now: datetime) -> list[Path]:
     """The copies to let go; `copies` has the newest first."""
+    copies = sorted(copies, key=lambda copy: copy[0] > now)
     weeks: dict[tuple[int, int], Path] = {}
     for moment, path in copies:
         weeks.setdefault(moment.isocalendar()[:2], path)
@@ -203,10 +214,14 @@ def _outlived(copies: list[tuple[datetime, Path]]) -> list[Path]:
     return [path for _, path in copies if path not in kept]
 
 
-def _remove_abandoned(folder: Path, now: datetime) -> None:
-    for path in folder.glob(".monitor-*.db.*"):
+def _remove_abandoned(home: Path, now: datetime) -> None:
+    """What killed commands left: unfinished copies, of backups, for partners, for judging again."""
+    for path in (*folder_of(home).glob(".monitor-*.db.*"), *(home / "var" / "share").glob(".*")):
         if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - _ABANDONED:
             path.unlink()
+    rebuilt = home / "var" / "rebuild"
+    if rebuilt.exists() and not database.is_locked(rebuilt):
+        shutil.rmtree(rebuilt, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:

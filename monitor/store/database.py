@@ -185,6 +185,8 @@ def _connect(path: Path) -> Database:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
+    # Names and texts stay out of temporary files, which stand in another folder.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return Database(connection, execute_plugins=False)
 
 

@@ -44,10 +44,11 @@ def votes(db: Database) -> list[Vote]:
     """The pairs that several reviewers labelled, the newest first."""
     rows = db.execute(
         # Only our own constant is put into the statement.
-        "SELECT b.article, b.journalist, a.outlet, a.title, l.id, "  # noqa: S608
+        "SELECT b.article, b.journalist, a.outlet, COALESCE(v.title, a.title), l.id, "  # noqa: S608
         "json_group_array(json_array(b.reviewer, b.judgement)) "
         "FROM label b JOIN article a ON a.id = b.article "
         "LEFT JOIN alert l ON l.article = b.article AND l.journalist = b.journalist "
+        "LEFT JOIN version v ON v.article = l.article AND v.version = l.version "
         f"WHERE {counts('b')} GROUP BY b.article, b.journalist HAVING COUNT(*) > 1 ORDER BY MAX(b.id) DESC"
     )
     return [
@@ -68,10 +69,12 @@ def with_model(db: Database, limit: int) -> list[Dispute]:
     """Labels against what the model says now: targets and `unlikely`, or does not and `likely`; the worst first."""
     rows = db.execute(
         # Only our own constant is put into the statement.
-        "SELECT b.article, b.journalist, a.outlet, a.title, l.id, b.reviewer, b.judgement, s.score, s.band "  # noqa: S608
+        "SELECT b.article, b.journalist, a.outlet, COALESCE(v.title, a.title), l.id, b.reviewer, "  # noqa: S608
+        "b.judgement, s.score, s.band "
         "FROM label b JOIN article a ON a.id = b.article "
         "JOIN assessment s ON s.article = b.article AND s.journalist = b.journalist "
         "LEFT JOIN alert l ON l.article = b.article AND l.journalist = b.journalist "
+        "LEFT JOIN version v ON v.article = l.article AND v.version = l.version "
         f"WHERE {counts('b')} AND ((b.judgement = 'targets' AND s.band = 'unlikely') "
         "OR (b.judgement = 'neutral' AND s.band = 'likely')) "
         "ORDER BY ABS(s.score - (b.judgement = 'targets')) DESC LIMIT ?",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +22,7 @@ class Told:
     outlet: str
     outlet_name: str
     url: str
+    #: The headline and text that raised the alert.
     title: str
     text: str
     byline: str
@@ -35,6 +37,8 @@ class Told:
     #: Why it is of this severity, in words.
     grounds: tuple[str, ...]
     frames: tuple[Frame, ...]
+    #: The headline it bears now; empty: the same.
+    title_now: str = ""
 
 
 def of_campaign(db: Database, campaign: int) -> list[Told]:
@@ -47,6 +51,15 @@ def of_journalist(db: Database, journalist: str) -> list[Told]:
     return _told(db, "l.journalist = ?", journalist)
 
 
+def texts(db: Database, numbers: Iterable[int]) -> dict[int, str]:
+    """The texts of articles as they are now, by number."""
+    rows = db.execute(
+        "SELECT id, text FROM article WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(numbers)),),
+    )
+    return dict(rows.fetchall())
+
+
 def others_named(db: Database, campaign: int) -> dict[str, int]:
     """The other journalists and newsrooms named in the pieces of a campaign, with the number of pieces."""
     rows = db.execute(
@@ -55,6 +68,27 @@ def others_named(db: Database, campaign: int) -> dict[str, int]:
         (campaign,),
     )
     return dict(rows.fetchall())
+
+
+def first_reports(
+    db: Database, since: Mapping[str, datetime], until: datetime
+) -> list[tuple[str, str, datetime]]:
+    """(journalist, outlet, when it was first seen) of the first piece of each outlet that does not attack.
+
+    Those that were first seen before `until`.
+
+    Args:
+        since: For each journalist the moment from which on pieces count.
+    """
+    rows = db.execute(
+        # By the mentions of the journalist: they are few.
+        "SELECT j.key, a.outlet, MIN(a.first_seen) FROM json_each(?) j CROSS JOIN mention m ON m.journalist = j.key "
+        "CROSS JOIN article a ON a.id = m.article JOIN outlet o ON o.id = a.outlet "
+        "AND o.stance NOT IN ('state', 'pro-government') WHERE a.first_seen >= j.value AND a.first_seen < ? "
+        "AND EXISTS (SELECT 1 FROM assessment s WHERE s.article = a.id AND s.journalist = j.key) GROUP BY 1, 2",
+        (json.dumps({journalist: to_text(moment) for journalist, moment in since.items()}), to_text(until)),
+    )
+    return [(journalist, outlet, to_moment(at)) for journalist, outlet, at in rows.fetchall()]
 
 
 def ordinary(db: Database, since: datetime, until: datetime) -> list[list[tuple[str, datetime]]]:
@@ -87,9 +121,12 @@ def unnamed(db: Database, since: datetime, until: datetime) -> list[tuple[int, s
 def _told(db: Database, where: str, value: int | str) -> list[Told]:
     rows = db.query(
         # Only our own constants are put into the statement; values are bound.
-        "SELECT l.id AS alert, a.id, a.outlet, o.name, a.url, a.title, a.text, a.byline, a.language, l.piece_at, "  # noqa: S608
+        "SELECT l.id AS alert, a.id, a.outlet, o.name, a.url, COALESCE(v.title, a.title) AS title, "  # noqa: S608
+        "a.title AS title_now, COALESCE(v.text, a.text) AS text, COALESCE(v.byline, a.byline) AS byline, "
+        "a.language, l.piece_at, "
         "COALESCE(p.dated, 0) AS dated, COALESCE(p.first, a.id) AS first, a.verbatim, l.severity, l.grounds, l.frames "
         "FROM alert l JOIN article a ON a.id = l.article JOIN outlet o ON o.id = a.outlet "
+        "LEFT JOIN version v ON v.article = a.id AND v.version = l.version "
         f"LEFT JOIN printing p ON p.article = a.id WHERE {where} ORDER BY l.piece_at, a.id",
         (value,),
     )
@@ -111,6 +148,7 @@ def _told(db: Database, where: str, value: int | str) -> list[Told]:
             severity=Severity(row["severity"]),
             grounds=tuple(json.loads(row["grounds"])),
             frames=tuple(Frame(found["frame"]) for found in json.loads(row["frames"])),
+            title_now=row["title_now"] if row["title_now"] != row["title"] else "",
         )
         for row in rows
     ]

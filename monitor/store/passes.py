@@ -9,6 +9,11 @@ from sqlite_utils import Database
 
 from monitor.store.database import to_moment, to_text, writing
 
+#: A clock that jumps would make everything old at once.  After so long without a pass, nothing is let go until the
+#: passes of a week show that the time is right.
+LONGEST_GAP = timedelta(days=3)
+SETTLED = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
@@ -69,6 +74,14 @@ def last(db: Database) -> Pass | None:
     )
 
 
+def before_last(db: Database) -> datetime | None:
+    """When the pass before the last one that ended began; None: there were fewer than two."""
+    row = db.execute(
+        "SELECT started FROM pass WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET 1"
+    ).fetchone()
+    return to_moment(row[0]) if row else None
+
+
 def was_offline(db: Database) -> bool:
     """Whether the last pass that ended could reach nothing at all."""
     row = db.execute("SELECT offline FROM pass WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
@@ -92,6 +105,11 @@ def gaps(
         return []
     pairs = zip(moments, [*moments[1:], until], strict=True)
     return [(start, end) for start, end in pairs if end - start > longest]
+
+
+def time_is_sure(db: Database, now: datetime) -> bool:
+    """Whether the passes of the last days agree that it is `now`: what is old may be let go."""
+    return not gaps(db, now - SETTLED, now, LONGEST_GAP)
 
 
 def any_in(db: Database, since: datetime, until: datetime) -> bool:

@@ -19,10 +19,15 @@ HONESTLY = (
 
 def targets(home: Path) -> list[Path]:
     """The folders that `wipe` removes, as far as they are there; none where `home` is no folder of this program."""
-    # `/` has a folder `var` too.
+    # `/` has a folder `var` too.  A link leads to where something else may stand.
     if not (home / "feeds.yaml").is_file() and not (home / "var" / "monitor.db").is_file():
         return []
     return [path for name in ("var", "secrets") if (path := home / name).is_dir() and not path.is_symlink()]
+
+
+def links(home: Path) -> list[Path]:
+    """Those of the folders that are links: what they lead to is not removed."""
+    return [path for name in ("var", "secrets") if (path := home / name).is_symlink()]
 
 
 def wipe(home: Path) -> int:

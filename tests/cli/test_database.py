@@ -1,20 +1,30 @@
 """The commands of the evidence and the database, as a person uses them."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 from pages import page, reading
-from samples import NOON, OUTLET, PERSON, entry, fill
+from samples import NOON, OUTLET, PERSON, entry, fill, judged
+from test_rebuilding import Judging
 
+from monitor import rebuilding
+from monitor.cli import database as command
 from monitor.cli.main import cli
 from monitor.config import Config
 from monitor.errors import NewerDatabaseError, StoreError
+from monitor.judge import Setup
 from monitor.steps import read
 from monitor.steps.context import Pass
 from monitor.store import archive, chain, database, entries, feeds, passes
 from monitor.store.database import writing
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -77,7 +87,8 @@ def test_an_edit_is_shown(watched):
     assert "Not changed" in call(watched, "evidence", "changes", "1")
     with database.open_database(watched) as db:
         db.execute(
-            "INSERT INTO version SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
+            "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash) "
+            "SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
         )
         db.execute(
             "UPDATE article SET version = 2, text = 'Nihad Soltanov satqın deyil.', removed_at = fetched_at"
@@ -91,7 +102,8 @@ def test_a_changed_headline_is_shown_and_the_alert_keeps_the_one_it_was_raised_b
     with database.open_database(watched) as db:
         was = db.execute("SELECT title FROM article").fetchone()[0]
         db.execute(
-            "INSERT INTO version SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
+            "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash) "
+            "SELECT id, version, fetched_at, title, text, text_hash, page_hash FROM article"
         )
         db.execute("UPDATE article SET version = 2, title = 'Hava necə olacaq?'")
     told = call(watched, "evidence", "changes", "1")
@@ -152,6 +164,20 @@ def test_purge_counts_first(watched):
     assert call(watched, "purge", "--dry-run").startswith("0 articles")
 
 
+def test_purge_does_not_believe_a_clock_that_is_far_ahead_of_the_last_pass(watched):
+    with database.open_database(watched) as db:
+        passes.begin(db, NOON)
+        db.execute("UPDATE article SET first_seen = '2020-01-01T00:00:00+00:00'")
+        db.execute("DELETE FROM mention")
+        db.execute("UPDATE pass SET started = '2020-01-02T00:00:00+00:00'")
+    with pytest.raises(
+        StoreError, match="the last pass was at 2020-01-02 00:00: if the clock is right, say --yes"
+    ):
+        call(watched, "purge")
+    assert call(watched, "purge", "--dry-run").startswith("1 article ")
+    assert call(watched, "purge", "--yes").startswith("1 article ")
+
+
 def test_wiping_needs_the_name_of_the_folder(watched):
     with pytest.raises(StoreError, match="not removed"):
         call(watched, "wipe", input="yes\n")
@@ -192,3 +218,49 @@ def test_a_pass_is_told_when_its_time_is_ahead_of_the_clock(watched, monkeypatch
     )
     call(watched, "run", "--once", *given)
     assert told == [ahead]
+
+
+def test_a_folder_that_is_a_link_is_not_called_empty(watched, tmp_path):
+    (watched / "var").rename(tmp_path / "elsewhere")
+    (watched / "var").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match="is a link to"):
+        call(watched, "wipe", "--confirm", watched.name)
+    assert (tmp_path / "elsewhere" / "monitor.db").exists()
+
+
+def test_suggested_outcomes_are_counted_apart_from_confirmed_ones(watched):
+    with database.open_database(watched) as db:
+        for state, day in [("confirmed", 1), ("suggested", 2), ("suggested", 3), ("rejected", 4)]:
+            db.execute(
+                "INSERT INTO outcome (journalist, kind, date, source, note, at, state) "
+                "VALUES (?, 'raid', ?, '', '', '', ?)",
+                (PERSON.id, f"2026-11-0{day}", state),
+            )
+    assert "1 confirmed outcome, 2 suggested outcomes" in call(watched, "db", "check")
+
+
+def test_what_a_command_writes_is_for_its_owner_alone(tmp_path):
+    code = (
+        "from monitor.cli.main import main\n"
+        "try:\n    main(['--version'])\nexcept SystemExit:\n    open('made', 'w').close()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, umask=0, env=environment)
+    assert (tmp_path / "made").stat().st_mode & 0o777 == 0o600
+
+
+def test_rebuild_says_what_would_change_and_changes_it_when_told(watched, monkeypatch):
+    monkeypatch.setattr(command, "model_in_use", lambda home: {})
+    monkeypatch.setattr(
+        command, "setup_for", lambda *given: Setup(journalists=(), languages=("az",), model={})
+    )
+    monkeypatch.setattr(rebuilding, "_engine", lambda config, setup: Judging({judged().article.title: 0.1}))
+    told = call(watched, "rebuild")
+    assert "1 article judged again" in told
+    assert "1 alert, +0 -1" in told
+    assert "say --swap" in told
+    [line] = json.loads(call(watched, "rebuild", "--json"))["alerts"]
+    assert (line["journalist"], line["before"], line["new"], line["gone"]) == (PERSON.id, 1, 0, 1)
+    assert call(watched, "rebuild", "--swap").endswith("Swapped.\n")
+    with database.open_database(watched) as db:
+        assert db.execute("SELECT COUNT(*) FROM alert").fetchone() == (0,)

@@ -66,3 +66,23 @@ def test_a_copy_that_cannot_be_made_is_logged_and_the_pass_goes_on(db, home, con
     backups.folder_of(home).write_text("a file where the folder should be")
     keep_up(db, config, NOON)
     assert "backup status=failed" in caplog.text
+
+
+def test_a_clock_that_jumped_lets_no_copy_go(db, home, config):
+    for day in range(30):
+        passes.begin(db, later(day))
+        keep_up(db, config, later(day))
+    before = backups.listed(home)
+    for day in range(395, 401):
+        passes.begin(db, later(day))
+        keep_up(db, config, later(day))
+    assert set(before) < set(backups.listed(home))
+
+
+def test_copies_of_a_clock_that_was_wrong_take_no_place_of_right_ones(db, home, config):
+    for day in [*range(400, 420), *range(30)]:
+        passes.begin(db, later(day))
+        keep_up(db, config, later(day))
+    days = [(moment - NOON).days for moment, _ in backups.listed(home)]
+    assert [day for day in days if day < 400][: backups.DAYS] == list(range(29, 29 - backups.DAYS, -1))
+    assert len(days) <= backups.DAYS + backups.WEEKS

@@ -19,7 +19,7 @@ def journalists(path):
 
 def add(db, id):
     with writing(db):
-        db.execute("INSERT INTO journalist VALUES (?, ?, 'person', 1)", (id, id))
+        db.execute("INSERT INTO journalist (id, name, kind, listed) VALUES (?, ?, 'person', 1)", (id, id))
 
 
 def test_a_copy_is_one_whole_file_for_its_owner_alone(db, home):
@@ -32,7 +32,7 @@ def test_a_copy_is_one_whole_file_for_its_owner_alone(db, home):
 def test_a_copy_is_made_while_another_writes(db, home):
     other = sqlite3.connect(database.path_of(home), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    other.execute("INSERT INTO journalist VALUES ('open', 'x', 'person', 1)")
+    other.execute("INSERT INTO journalist (id, name, kind, listed) VALUES ('open', 'x', 'person', 1)")
     backups.make(db, home / "a.db")
     other.execute("COMMIT")
     other.close()
@@ -57,9 +57,19 @@ def test_old_copies_go_and_some_of_each_week_stay(db, home):
 def test_what_an_interrupted_copy_left_is_removed_later(db, home):
     folder = backups.folder_of(home)
     folder.mkdir(parents=True)
-    (folder / ".monitor-x.db.abcd").write_text("half")
-    backups.nightly(db, home, NOON + timedelta(days=36_500))
-    assert not (folder / ".monitor-x.db.abcd").exists()
+    left = [
+        folder / ".monitor-x.db.abcd",
+        home / "var" / "share" / ".full.abcd",
+        home / "var" / "rebuild" / "var" / "monitor.db",
+    ]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    with database.lock(home / "var" / "rebuild"):
+        backups.nightly(db, home, NOON + timedelta(days=36_500))
+    assert [path.exists() for path in left] == [False, False, True]
+    backups.nightly(db, home, NOON + timedelta(days=36_501))
+    assert [path.exists() for path in left] == [False, False, False]
 
 
 def test_restoring_keeps_what_it_replaces(home):

@@ -18,7 +18,7 @@ def test_opening_makes_the_folder_for_its_owner_alone(home):
 
 def test_opening_twice_changes_nothing(home):
     with database.open_database(home) as db:
-        db.execute("INSERT INTO journalist VALUES ('a', 'A', 'person', 1)")
+        db.execute("INSERT INTO journalist (id, name, kind, listed) VALUES ('a', 'A', 'person', 1)")
     with database.open_database(home) as db:
         assert db.execute("SELECT COUNT(*) FROM journalist").fetchone() == (1,)
 
@@ -41,7 +41,7 @@ def test_a_file_that_is_no_database_is_named(home):
 
 def test_what_is_written_before_an_error_is_not_kept(db):
     with pytest.raises(ZeroDivisionError), database.writing(db):
-        db.execute("INSERT INTO journalist VALUES ('a', 'A', 'person', 1)")
+        db.execute("INSERT INTO journalist (id, name, kind, listed) VALUES ('a', 'A', 'person', 1)")
         _ = 1 / 0
     assert db.execute("SELECT COUNT(*) FROM journalist WHERE id = 'a'").fetchone() == (0,)
 
@@ -54,7 +54,7 @@ def test_a_writer_waits_for_another_one(home, db):
         pass
     other.execute("ROLLBACK")
     with database.writing(db):
-        db.execute("INSERT INTO journalist VALUES ('a', 'A', 'person', 1)")
+        db.execute("INSERT INTO journalist (id, name, kind, listed) VALUES ('a', 'A', 'person', 1)")
 
 
 def test_two_runs_never_hold_one_home(home):

@@ -7,6 +7,10 @@ notices     m020   what is told to whom
 campaigns   m030   printings of a text, campaigns, the ladder, outcomes
 coverage    m040   how completely the outlets were read
 looks       m060   later looks at a piece
+stamps      m061   time stamps over the evidence
+words       m062   which version raised an alert; CHECKs for stored words
+sketches    m063   the index of sketches by hash; since when each person is watched
+observed    m064   what is counted after a pass
 base               the list of them all
 """
 
@@ -23,6 +27,10 @@ from monitor.store.schema import notices  # isort: skip
 from monitor.store.schema import campaigns  # isort: skip
 from monitor.store.schema import coverage  # isort: skip
 from monitor.store.schema import looks  # isort: skip
+from monitor.store.schema import stamps  # isort: skip
+from monitor.store.schema import words  # isort: skip
+from monitor.store.schema import observed  # isort: skip
+from monitor.store.schema import sketches  # isort: skip
 from monitor.store.schema.base import migrations
 
 __all__ = [
@@ -34,7 +42,11 @@ __all__ = [
     "looks",
     "migrations",
     "notices",
+    "observed",
+    "sketches",
+    "stamps",
     "unknown",
+    "words",
 ]
 
 
