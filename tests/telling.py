@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from samples import OTHER, OUTLET, PERSON, assessment, entry, judged
 from sqlite_utils import Database
 
 from monitor.config import Config, Settings
-from monitor.config.settings import Digest
+from monitor.config.settings import Alerts, Digest
 from monitor.notify.deliver import Way
 from monitor.records import AlertDraft, Channel, ChannelKind, Format, Outlet, Severity, VisitStatus
-from monitor.steps.send import Sending, send_due
+from monitor.steps import trace
+from monitor.steps.outgoing import Sending
+from monitor.steps.send import send_due
 from monitor.store import alerts, articles, database, entries, feeds, passes
 from monitor.store.articles import Reading
 from monitor.store.feeds import VisitResult
@@ -32,6 +34,9 @@ class Desk:
     egress: str = "direct"
     zone: str = ZONE
     at: time = time(8, 0)
+    language: str = "en"
+    quiet_hours: str = ""
+    cool_down: timedelta = timedelta()
     _papers: int = 0
 
     def looked(self, now: datetime, *, send: bool = True) -> None:
@@ -48,7 +53,11 @@ class Desk:
 
     @property
     def config(self) -> Config:
-        settings = replace(Settings(), digest=Digest(time_zone=self.zone, at=self.at))
+        settings = replace(
+            Settings(),
+            digest=Digest(time_zone=self.zone, at=self.at, language=self.language),
+            alerts=Alerts(quiet_hours=self.quiet_hours, cool_down=self.cool_down),
+        )
         return Config(
             home=self.home,
             outlets=(OUTLET, OTHER),
@@ -99,6 +108,7 @@ class Desk:
             if severity is not None:
                 draft = AlertDraft(assessment=assessment(), severity=severity)
                 alerts.log(self.db, number, draft, at, at)
+                trace.regroup(self.db, [PERSON.id], at)
         return number
 
 

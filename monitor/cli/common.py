@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from monitor.config import Config
+    from monitor.detect.encoder import Encoder
     from monitor.judge import Setup
+    from monitor.records import Journalist
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -175,13 +177,29 @@ def golden_for(home: Path) -> list[Path]:
 
 
 def model_in_use(home: Path, model: str | None = None) -> dict[str, bytes]:
-    """The files of a model: the one named, or the one in use, which is trained now if there is none yet."""
+    """The files of a model: the one named, or the one in use, which is trained now if there is none yet; with the
+    folder of the encoder that the settings name."""
+    from monitor.encoding import ENCODER
     from monitor.store import models
 
     chosen = known_model(home, model) if model else models.current(home)
     if chosen is None:
         chosen = train_first(home)
-    return models.read(home, chosen)
+    files = models.read(home, chosen)
+    folder = encoder_folder(home)
+    return {**files, ENCODER: str(home / folder).encode()} if folder else files
+
+
+def encoder_folder(home: Path) -> str:
+    """What `encoder:` says in the settings; empty without settings."""
+    return load_config(home).settings.encoder if (home / "feeds.yaml").exists() else ""
+
+
+def encoder_for(home: Path) -> Encoder | None:
+    """The encoder of the settings."""
+    from monitor import encoding
+
+    return encoding.configured(encoder_folder(home), home)
 
 
 def train_first(home: Path) -> str:
@@ -199,14 +217,33 @@ def train_first(home: Path) -> str:
     golden = examples.read_all(golden_for(home))
     read = examples.read_all(paths)
     # One report instead of three: somebody waits.
-    return learning.train(home, read, golden=golden, now=datetime.now(UTC), splits=("random",)).model
+    now, encoder = datetime.now(UTC), encoder_for(home)
+    return learning.train(home, read, golden=golden, now=now, splits=("random",), encoder=encoder).model
 
 
-def setup_for(config: Config, files: dict[str, bytes]) -> Setup:
+def setup_for(config: Config, files: dict[str, bytes], home: Path) -> Setup:
     """What the workers need to judge."""
     from monitor.judge import Setup
 
-    return Setup(journalists=config.journalists, languages=config.settings.languages, model=files)
+    return Setup(
+        journalists=config.journalists,
+        languages=config.settings.languages,
+        model=files,
+        names=_names_of(home, config.journalists),
+    )
+
+
+def _names_of(home: Path, journalists: tuple[Journalist, ...]) -> bytes:
+    """The matcher of a watch list, from its cache; a new list is spelled out once."""
+    from monitor.detect.names import Matcher
+    from monitor.store import namecache
+
+    key = Matcher.key(journalists)
+    kept = namecache.read(home, key)
+    if not kept:
+        kept = Matcher(journalists).dumps()
+        namecache.keep(home, key, kept)
+    return kept
 
 
 def print_json(value: Any) -> None:

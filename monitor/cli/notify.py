@@ -99,11 +99,14 @@ def _targets(channel: Channel) -> tuple[str, ...]:
 
 def _try(config: Config, channel: Channel, recipient: str, now: datetime) -> bool:
     from monitor.pipeline import way
+    from monitor.report.formats import formats
     from monitor.steps.send import try_channel
 
     name = f"{channel.id} {recipient}".rstrip()
     try:
-        try_channel(channel, recipient, way(config), now)
+        settings = config.settings.digest
+        fmt = formats(settings.language, settings.time_zone)
+        try_channel(channel, recipient, way(config), now, fmt)
     except NotifyError as error:
         click.echo(f"{name}: FAILED: {error.reason}")
         return False

@@ -89,7 +89,7 @@ def _watch(home: Path, newsroom: Newsroom) -> None:
     from monitor.pipeline import Watch
 
     config = load_config(home)
-    setup = setup_for(config, model_in_use(home))
+    setup = setup_for(config, model_in_use(home), home)
     door = tuple(parse_allowed(f"127.0.0.0/8:{newsroom.port}"))
     with Watch(home=home, load=lambda: (config, setup), allow=door) as watch:
         moments, again = _moments(home)
@@ -167,7 +167,7 @@ def _result(logged: list[Any]) -> str:
     found = compare((alert.url, alert.journalist) for alert in logged)
     return (
         f"Ten days, {len(logged)} alerts.  The newsroom knows the true answers: {found.found} of {found.due} targeting "
-        f"pieces were found, {found.false} alerts were false."
+        f"pieces were found, {found.false} {'alert was' if found.false == 1 else 'alerts were'} false."
     )
 
 

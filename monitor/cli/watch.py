@@ -85,7 +85,12 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
     show_default=True,
     help="How to print it; html is for printing too, counts has no names.",
 )
-def digest(day: datetime | None, home: Path, as_json: bool, shape: str) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["en", "az", "ru"]),
+    help="Language of the report (default: digest.language of feeds.yaml).",
+)
+def digest(day: datetime | None, home: Path, as_json: bool, shape: str, language: str | None) -> None:
     """Print the report of a day (default: today, as far as it is known).
 
     \b
@@ -95,18 +100,30 @@ def digest(day: datetime | None, home: Path, as_json: bool, shape: str) -> None:
     A past day is told as it was known at its end.  DAY is one such as 2026-11-22, in digest.time_zone.
     """
     from monitor.report import machine
+    from monitor.report.formats import formats
     from monitor.steps import tell
+    from monitor.steps.send import troubles
 
     if as_json and shape not in ("text", "json"):
         raise click.UsageError(f"--json and --format {shape} cannot both be: say one of them")
-    settings = load_config(home).settings.digest
+    config = load_config(home)
+    settings = config.settings.digest
     now = datetime.now(UTC)
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     chosen: date = day.date() if day else today
     if chosen > today:
         raise click.UsageError(f"{chosen} is still to come: today is {today} in {settings.time_zone}")
+    fmt = formats(language or settings.language, settings.time_zone)
     with reading(home) as db:
-        told = tell.digest_of(db, chosen, settings.time_zone, now=now, missed=settings.missed_after)
+        told = tell.digest_of(
+            db,
+            chosen,
+            settings.time_zone,
+            now=now,
+            missed=settings.missed_after,
+            trouble=troubles(db, config.channels, fmt) if chosen == today else (),
+            language=fmt.texts.language,
+        )
     if as_json or shape == "json":
         print_json(machine.digest(told))
     else:
@@ -216,17 +233,16 @@ def test_door() -> tuple[Any, ...]:
 
 def _loaded(home: Path) -> tuple[Config, Setup]:
     config = load_config(home)
-    return config, setup_for(config, model_in_use(home))
+    return config, setup_for(config, model_in_use(home), home)
 
 
 def _printed(told: Digest, shape: str) -> str:
     from monitor.report import html_mail, markdown, outline, terminal
 
     lines = outline.counts(told) if shape == "counts" else outline.outline(told)
-    renderer = {"markdown": markdown.render_lines, "html": html_mail.render_lines}.get(
-        shape, terminal.render_lines
-    )
-    return renderer(lines)
+    if shape == "html":
+        return html_mail.render_lines(lines, told.formats)
+    return markdown.render_lines(lines) if shape == "markdown" else terminal.render_lines(lines)
 
 
 def _say(counts: Any) -> None:

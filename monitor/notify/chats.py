@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 from urllib.parse import quote
@@ -12,13 +13,15 @@ from monitor.notify.http import Request
 from monitor.notify.mail import one_line
 from monitor.records import Channel, Parcel
 
-#: The longest texts that are taken, in characters: Bot API, Slack's limit for one message, ntfy's default in bytes.
-_TELEGRAM = 4_096
+#: The longest texts that are taken: Bot API (in UTF-16 units, with room for signs of two), Slack's limit for one
+#: message in characters, ntfy's default in bytes.
+_TELEGRAM = 4_000
 _SLACK = 3_000
 _NTFY = 4_000
+#: A sign without width.
+_NOTHING = "\u200b"
 #: Matrix: 65,536 bytes for a whole event.
 _MATRIX = 30_000
-_MORE = "\n… the rest is in monitor digest"
 
 
 def telegram(channel: Channel, parcel: Parcel, token: str, egress: str) -> None:
@@ -30,7 +33,7 @@ def telegram(channel: Channel, parcel: Parcel, token: str, egress: str) -> None:
     server = channel.url.rstrip("/") or "https://api.telegram.org"
     body = {
         "chat_id": parcel.to,
-        "text": cut(parcel.text, _TELEGRAM),
+        "text": cut(parcel, _TELEGRAM),
         "link_preview_options": {"is_disabled": True},
     }
     answer = http.send(channel.id, _json(f"{server}/bot{quote(token, safe=':')}/sendMessage", body), egress)
@@ -45,7 +48,8 @@ def matrix(channel: Channel, parcel: Parcel, token: str, egress: str) -> None:
         NotifyError: It was not taken.
     """
     place = f"/_matrix/client/v3/rooms/{quote(parcel.to, safe='')}/send/m.room.message/{parcel.id}"
-    body = {"msgtype": "m.text", "body": cut(parcel.text, _MATRIX)}
+    # Nobody is called, whatever `@room` stands in a title.
+    body = {"msgtype": "m.text", "body": cut(parcel, _MATRIX), "m.mentions": {}}
     request = _json(
         f"{channel.url.rstrip('/')}{place}", body, method="PUT", headers={"Authorization": f"Bearer {token}"}
     )
@@ -58,9 +62,13 @@ def slack(channel: Channel, parcel: Parcel, address: str, egress: str) -> None:
     Raises:
         NotifyError: It was not taken.
     """
-    # Their three signs of control; with these no `<!channel>` and no link is made.
-    text = cut(parcel.text, _SLACK).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    body = {"text": text, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+    http.refuse_clear(channel.id, address)
+    # Slack's three signs of control; with these no `<!channel>` and no link is made.
+    text = cut(parcel, _SLACK).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Mattermost reads Markdown: `![](...)` would load a picture, `@all` would call everybody.
+    for sign in "@[]":
+        text = text.replace(sign, f"{sign}{_NOTHING}")
+    body = {"text": text, "mrkdwn": False, "parse": "none", "unfurl_links": False, "unfurl_media": False}
     http.send(channel.id, _json(address, body), egress)
 
 
@@ -70,16 +78,24 @@ def ntfy(channel: Channel, parcel: Parcel, token: str, egress: str) -> None:
     Raises:
         NotifyError: It was not taken.
     """
-    headers = {"Title": one_line(parcel.subject).encode("ascii", "replace").decode(), "X-Markdown": "no"}
+    headers = {"Title": _header(parcel.subject), "X-Markdown": "no"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    body = cut(parcel.text, _NTFY // 4 if not parcel.text.isascii() else _NTFY).encode("utf-8")
+    body = cut(parcel, _NTFY if parcel.text.isascii() else _NTFY // 4).encode("utf-8")
     http.send(channel.id, Request(url=channel.url, body=body, headers=headers), egress)
 
 
-def cut(text: str, most: int) -> str:
-    """A text of at most so many characters; what is left out is said."""
-    return text if len(text) <= most else text[: most - len(_MORE)] + _MORE
+def cut(parcel: Parcel, most: int) -> str:
+    """The text of a parcel in at most so many characters; what is left out is said."""
+    # No program makes a link of what has a sign without width in it: a slip of the finger tells an outlet nothing.
+    text, more = parcel.text.replace("://", f":{_NOTHING}//"), f"\n{parcel.rest}"
+    return text if len(text) <= most else text[: most - len(more)] + more
+
+
+def _header(subject: str) -> str:
+    """A subject as a header, encoded (RFC 2047) where it is not plain ASCII: ntfy reads that."""
+    text = one_line(subject)
+    return text if text.isascii() else f"=?UTF-8?B?{base64.b64encode(text.encode()).decode()}?="
 
 
 def _json(

@@ -51,7 +51,9 @@ def _encrypt(channel: Channel, content: bytes, to: str) -> bytes:
     except subprocess.TimeoutExpired:
         raise NotifyError(channel.id, f"gpg did not end within {_TIMEOUT} seconds") from None
     if done.returncode or b"BEGIN PGP MESSAGE" not in done.stdout:
-        raise NotifyError(channel.id, f"gpg could not encrypt for {to}: import its key with `gpg --import`")
+        raise NotifyError(
+            channel.id, f"gpg could not encrypt for {to}: import its key with `gpg --import`", alone=True
+        )
     return done.stdout
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from monitor.notify import http
 from monitor.notify.http import Request
 from monitor.records import Channel
@@ -13,5 +15,7 @@ def ping(channel: Channel, address: str, egress: str, *, well: bool) -> None:
     Raises:
         NotifyError: It was not taken.
     """
-    url = address.rstrip("/") if well else f"{address.rstrip('/')}/fail"
-    http.send(channel.id, Request(url=url, body=b""), egress)
+    http.refuse_clear(channel.id, address)
+    parts = urlsplit(address)
+    path = parts.path.rstrip("/") + ("" if well else "/fail")
+    http.send(channel.id, Request(url=urlunsplit(parts._replace(path=path)), body=b""), egress)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import threading
 from contextlib import suppress
 
 from monitor.errors import NotifyError
 from monitor.notify import pgp, socks
 from monitor.records import Channel, Parcel
 
-#: Seconds for each step of the conversation.
+#: Seconds for each step of the conversation, and for all of it: a server that answers line by line outlives the first.
 TIMEOUT = 20.0
+DEADLINE = 60.0
 
 
 def send(channel: Channel, parcel: Parcel, password: str, egress: str) -> None:
@@ -37,11 +39,16 @@ def send(channel: Channel, parcel: Parcel, password: str, egress: str) -> None:
     except smtplib.SMTPAuthenticationError:
         raise NotifyError(channel.id, "the server refused the user name or password") from None
     except smtplib.SMTPRecipientsRefused:
-        raise NotifyError(channel.id, f"the server refused the recipient {parcel.to}") from None
+        raise NotifyError(channel.id, f"the server refused the recipient {parcel.to}", alone=True) from None
     except smtplib.SMTPResponseException as error:
         raise NotifyError(channel.id, f"the server answered {error.smtp_code}") from error
     except ssl.SSLError as error:
         raise NotifyError(channel.id, f"no secure connection ({error.reason or error})") from error
+    except UnicodeError:
+        # `from None`: the error would show the password.
+        raise NotifyError(
+            channel.id, "the server's name or the password has signs that mail cannot carry"
+        ) from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotifyError(channel.id, f"could not be reached ({error})") from error
 
@@ -73,8 +80,21 @@ class _Server(smtplib.SMTP):
         self._egress = egress
         # smtplib checks the certificate against this name, and `connect` does not set it.
         self._host = host
+        self._end = threading.Timer(DEADLINE, self._hang_up)
+        self._end.daemon = True
+
+    def close(self) -> None:
+        self._end.cancel()
+        super().close()
+
+    def _hang_up(self) -> None:
+        # Whoever waits for the server is woken and finds the connection closed.
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        self._end.start()
         if self._egress == "direct":
             connection = socket.create_connection((host, port), timeout)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from urllib.parse import urlsplit
 
 from monitor.errors import NotifyError
@@ -13,32 +14,43 @@ _FAILURES = {2: "the proxy does not allow it", 3: "no network", 4: "the host can
 def connect(channel: str, egress: str, host: str, port: int, timeout: float) -> socket.socket:
     """A connection to host:port through `socks5h://proxy:port`, and never without it.
 
+    Args:
+        timeout: Seconds for all of it, and for each step that the caller makes with the connection.
+
     Raises:
         NotifyError: There is none to be had.
         OSError: The proxy cannot be reached.
     """
     proxy = urlsplit(egress)
     connection = socket.create_connection((proxy.hostname or "", proxy.port or 1080), timeout)
+    end = time.monotonic() + timeout
     try:
         connection.sendall(b"\x05\x01\x00")
-        if _exactly(channel, connection, 2) != b"\x05\x00":
+        if _exactly(channel, connection, end, 2) != b"\x05\x00":
             raise NotifyError(channel, "the proxy wants a password, which is not supported for mail")
         name = host.encode("idna")
         connection.sendall(b"\x05\x01\x00\x03" + bytes([len(name)]) + name + port.to_bytes(2, "big"))
-        _, code, _, kind = _exactly(channel, connection, 4)
+        _, code, _, kind = _exactly(channel, connection, end, 4)
         if code:
             raise NotifyError(channel, f"through the proxy: {_FAILURES.get(code, f'failure {code}')}")
         length = {1: 4, 4: 16}.get(kind)
-        _exactly(channel, connection, (_exactly(channel, connection, 1)[0] if length is None else length) + 2)
+        if length is None:
+            length = _exactly(channel, connection, end, 1)[0]
+        _exactly(channel, connection, end, length + 2)
     except BaseException:
         connection.close()
         raise
+    connection.settimeout(timeout)
     return connection
 
 
-def _exactly(channel: str, connection: socket.socket, size: int) -> bytes:
+def _exactly(channel: str, connection: socket.socket, end: float, size: int) -> bytes:
     data = b""
     while len(data) < size:
+        # One end for all: a proxy that answers letter by letter outlives a time for each step.
+        if (left := end - time.monotonic()) <= 0:
+            raise NotifyError(channel, "the proxy does not answer")
+        connection.settimeout(left)
         piece = connection.recv(size - len(data))
         if not piece:
             raise NotifyError(channel, "the proxy hung up")

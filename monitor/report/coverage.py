@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from monitor.records import FeedFacts, OutletFacts, Stance, VisitStatus
+from monitor.report.formats import ENGLISH, Formats
 from monitor.report.volume import Usual, Verdict, shrunk, usual
-from monitor.report.wording import count
+from monitor.report.words import N_
 
 #: Voices whose silence may be news: they are silenced more often than they break down.
 _FREE = frozenset({Stance.INDEPENDENT, Stance.EXILE})
@@ -91,10 +92,19 @@ class Coverage:
         return self.outlets == 0 or self.dark == self.outlets
 
 
-def coverage(facts: Sequence[OutletFacts]) -> Coverage:
+#: What a problem can be beside the words of a visit.
+NEVER = N_("never visited")
+MISSED = N_("items missed")
+SHORTER = N_("shorter texts")
+UNREAD = N_("unread articles")
+STATUSES = (NEVER, MISSED, SHORTER, UNREAD)
+
+
+def coverage(facts: Sequence[OutletFacts], fmt: Formats = ENGLISH) -> Coverage:
     """Count what was read and list what was not: dark outlets first, independent voices before the others."""
     watched = [outlet for outlet in facts if outlet.feeds]
-    problems = [problem for outlet in watched for problem in _problems(outlet)]
+    flows = {outlet.outlet: usual(outlet.volume) for outlet in watched if outlet.volume}
+    problems = [problem for outlet in watched for problem in _problems(outlet, flows.get(outlet.outlet), fmt)]
     offline = [outlet for outlet in watched if any(_offline(feed) for feed in outlet.feeds)]
     last = [feed.last_ok for outlet in offline for feed in outlet.feeds if feed.last_ok]
     return Coverage(
@@ -105,13 +115,13 @@ def coverage(facts: Sequence[OutletFacts]) -> Coverage:
         articles=sum(outlet.read for outlet in watched),
         problems=tuple(sorted(problems, key=_order)),
         recovered=tuple(found for outlet in watched for found in _recovered(outlet)),
-        days=tuple(_day(outlet) for outlet in watched),
+        days=tuple(_day(outlet, flows.get(outlet.outlet)) for outlet in watched),
         offline=len(offline),
         offline_since=max(last, default=None),
     )
 
 
-def _problems(outlet: OutletFacts) -> list[Problem]:
+def _problems(outlet: OutletFacts, flow: Usual | None, fmt: Formats) -> list[Problem]:
     def problem(status: str, reason: str, **more: Any) -> Problem:
         return Problem(
             outlet=outlet.outlet, name=outlet.name, stance=outlet.stance, status=status, reason=reason, **more
@@ -119,34 +129,43 @@ def _problems(outlet: OutletFacts) -> list[Problem]:
 
     dark = _dark(outlet)
     found = [
-        problem(_status(feed), _reason(outlet, feed), since=_since(feed), dark=dark)
+        problem(_status(feed), _reason(outlet, feed, fmt), since=_since(feed), dark=dark)
         for feed in outlet.feeds
         if _fails(feed) and not _offline(feed)
     ]
-    found += [problem("items missed", _missed(feed)) for feed in outlet.feeds if feed.missed or feed.left_out]
-    flow = usual(outlet.volume) if outlet.volume else None
+    found += [problem(MISSED, _missed(feed, fmt)) for feed in outlet.feeds if feed.missed or feed.left_out]
     if flow and flow.verdict is Verdict.FEW:
-        found.append(problem(VisitStatus.QUIET.value, usual_words(flow)))
-    if outlet.texts and (words := shrunk(outlet.texts)):
-        found.append(problem("shorter texts", words))
-    found += [
-        problem("unread articles", reason, articles=number)
-        for reason, number in sorted(outlet.unread.items())
-    ]
+        found.append(problem(VisitStatus.QUIET.value, usual_words(flow, fmt)))
+    if outlet.texts and (words := shrunk(outlet.texts, fmt)):
+        found.append(problem(SHORTER, words))
+    found += [problem(UNREAD, reason, articles=number) for reason, number in sorted(outlet.unread.items())]
     return found
 
 
-def usual_words(flow: Usual) -> str:
+def usual_words(flow: Usual, fmt: Formats = ENGLISH) -> str:
     """A number of items beside what is usual."""
-    items = count(flow.items, "new item")
+    items = fmt.amount(flow.items, "%(num)s new item", "%(num)s new items")
     if flow.verdict is Verdict.INSUFFICIENT:
-        return f"{items}; what is usual: insufficient data"
-    return f"{items}; usual on this weekday: {flow.expected:.0f}, from {flow.low} to {flow.high}"
+        return fmt.say("%(items)s; what is usual: insufficient data", items=items)
+    return fmt.say(
+        "%(items)s; usual on this weekday: %(mean)s, from %(low)s to %(high)s",
+        items=items,
+        mean=fmt.number(flow.expected),
+        low=fmt.number(flow.low),
+        high=fmt.number(flow.high),
+    )
+
+
+def status_words(status: str, fmt: Formats) -> str:
+    """The status of a problem in the reader's language; in English as it is stored, which docs/coverage.md explains."""
+    if fmt.texts.language == "en":
+        return status
+    return fmt.say(status) if status in STATUSES else fmt.word(VisitStatus(status))
 
 
 def _status(feed: FeedFacts) -> str:
     if feed.status is None:
-        return "never visited"
+        return NEVER
     # It was well when it was last read, and that is too long ago.
     return (VisitStatus.LATE if feed.status.healthy else feed.status).value
 
@@ -155,22 +174,31 @@ def _since(feed: FeedFacts) -> datetime | None:
     return feed.last_ok if _status(feed) == VisitStatus.LATE else feed.down_since
 
 
-def _reason(outlet: OutletFacts, feed: FeedFacts) -> str:
+def _reason(outlet: OutletFacts, feed: FeedFacts, fmt: Formats) -> str:
     reason = f"{feed.reason} ({feed.url})" if feed.reason else feed.url
     # What was never read has not gone dark: its address is wrong.
     news = _dark(outlet) and outlet.stance in _FREE and any(each.last_ok for each in outlet.feeds)
-    return f"{reason}; that it has gone dark may be news" if news else reason
+    return fmt.say("%(reason)s; that it has gone dark may be news", reason=reason) if news else reason
 
 
-def _missed(feed: FeedFacts) -> str:
+def _missed(feed: FeedFacts, fmt: Formats) -> str:
     parts = []
     if feed.missed:
-        times = count(feed.missed, "time")
         parts.append(
-            f"{times} the oldest item was newer than all of the reading before: some came and went unseen"
+            fmt.amount(
+                feed.missed,
+                "%(num)s time the oldest item was newer than all of the reading before: some came and went unseen",
+                "%(num)s times the oldest item was newer than all of the reading before: some came and went unseen",
+            )
         )
     if feed.left_out:
-        parts.append(f"{count(feed.left_out, 'item')} beyond the most that is taken from one visit")
+        parts.append(
+            fmt.amount(
+                feed.left_out,
+                "%(num)s item beyond the most that is taken from one visit",
+                "%(num)s items beyond the most that is taken from one visit",
+            )
+        )
     return f"{'; '.join(parts)} ({feed.url})"
 
 
@@ -189,7 +217,7 @@ def _recovered(outlet: OutletFacts) -> list[Recovery]:
     ]
 
 
-def _day(outlet: OutletFacts) -> OutletDay:
+def _day(outlet: OutletFacts, flow: Usual | None) -> OutletDay:
     return OutletDay(
         outlet=outlet.outlet,
         name=outlet.name,
@@ -200,7 +228,7 @@ def _day(outlet: OutletFacts) -> OutletDay:
         articles=outlet.read,
         unread=sum(outlet.unread.values()),
         missed=sum(feed.missed for feed in outlet.feeds),
-        usual=usual(outlet.volume) if outlet.volume else None,
+        usual=flow,
     )
 
 

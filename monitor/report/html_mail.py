@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from monitor.report.outline import Line, Role
+from monitor.report.formats import ENGLISH, Formats
+from monitor.report.lines import Line, Role
+from monitor.report.words import N_
 
 #: Mail programs cut longer ones (Gmail at 102 kB); the plain text beside it is always whole.
 LIMIT = 60_000
@@ -26,29 +28,31 @@ _STYLE = (
 )
 _TAG = {Role.TITLE: "h1", Role.SECTION: "h2", Role.PERSON: "h2", Role.QUOTE: "blockquote"}
 _HEAD = (
-    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+    '<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width">'
     '<meta name="color-scheme" content="light dark"><title>{title}</title>'
     "<style>{style}</style></head><body>\n"
 )
 _END = "</body></html>\n"
-_CUT = "<p>The rest is in the plain text of this message, and in monitor digest.</p>\n"
+_CUT = N_("The rest is in the plain text of this message, and in monitor digest.")
 
 
-def render_lines(lines: Iterable[Line]) -> str:
+def render_lines(lines: Iterable[Line], fmt: Formats = ENGLISH) -> str:
     """The lines of an outline as one HTML page of less than `LIMIT` bytes, ending with a newline.
 
     What would not fit is left out from the end, and the page says so.
     """
     lines = list(lines)
-    head = _HEAD.format(title=escape(lines[0].whole if lines else "Report"), style=_STYLE)
-    left = LIMIT - len((head + _CUT + _END).encode())
+    title = escape(lines[0].whole if lines else "Report")
+    head = _HEAD.format(language=fmt.texts.language, title=title, style=_STYLE)
+    cut = f"<p>{escape(fmt.say(_CUT))}</p>\n"
+    left = LIMIT - len((head + cut + _END).encode())
     shown: list[str] = []
     for line in lines:
         text = _printed(line)
         left -= len(text.encode())
         if left <= 0:
-            return head + "".join(shown) + _CUT + _END
+            return head + "".join(shown) + cut + _END
         shown.append(text)
     return head + "".join(shown) + _END
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from monitor.records import Alert, Article, Assessment, Mention, Sighting
 from monitor.report.coverage import Coverage, OutletDay
-from monitor.report.digest import Digest, Person
-from monitor.report.outline import Line, Role, outline
+from monitor.report.digest import Climb, Digest, Person
+from monitor.report.lines import Line, Role
+from monitor.report.outline import outline
 from monitor.report.volume import Verdict
+from monitor.report.words import RUNGS
 
 
 def alert(found: Alert, name: str) -> dict[str, Any]:
@@ -27,6 +29,7 @@ def alert(found: Alert, name: str) -> dict[str, Any]:
         "piece_at": found.piece_at.isoformat(),
         "at": found.at.isoformat(),
         "severity": found.severity.value,
+        "grounds": list(found.grounds),
         "campaign": found.campaign,
         "reprint_of": found.reprint_of,
         "verbatim": found.verbatim,
@@ -94,6 +97,7 @@ def digest(told: Digest) -> dict[str, Any]:
     return {
         "day": told.day.isoformat(),
         "zone": told.zone,
+        "language": told.language,
         "starts": told.starts.astimezone(UTC).isoformat(),
         "ends": told.ends.astimezone(UTC).isoformat(),
         "quiet": told.quiet,
@@ -106,6 +110,8 @@ def digest(told: Digest) -> dict[str, Any]:
         ],
         "notices": list(told.notices),
         "campaigns": list(told.moves),
+        "waves": list(told.waves),
+        "announced": list(told.teasers),
         "outcomes": list(told.outcomes),
         "unlabelled": told.unlabelled,
         "evidence_head": told.evidence_head,
@@ -178,10 +184,15 @@ def _person(person: Person) -> dict[str, Any]:
         "journalist": person.id,
         "name": person.name,
         "severity": person.severity.value,
+        "grounds": list(person.grounds),
+        "ladder": _climb(person.climb),
         "alerts": person.alerts,
         "outlets": person.outlets,
         "campaign": person.campaign,
         "covered_by": list(person.covered_by),
+        "covered_after_hours": {
+            name: round(after.total_seconds() / 3600, 1) for name, after in person.covered_after.items()
+        },
         "pieces": [
             {
                 **alert(piece.alert, person.name),
@@ -191,6 +202,17 @@ def _person(person: Person) -> dict[str, Any]:
             }
             for piece in person.pieces
         ],
+    }
+
+
+def _climb(found: Climb | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "rung": found.rung,
+        "words": RUNGS[found.rung],
+        "evidence": found.evidence,
+        "new": found.new,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from monitor.report.outline import Line, Role
+from monitor.report.lines import Line, Role
 
 #: Signs that begin markup, a mention (`@`) or HTML in one of the flavours, and what addresses become links by.
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~@&]|:(?=//)|(?<=www)\.)")

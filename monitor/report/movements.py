@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.records import Campaign
-from monitor.report.wording import count, plain
+from monitor.report.formats import ENGLISH, Formats
+from monitor.report.wording import plain
 
 #: A campaign without a new piece for so long has faded: the GAP of `detect.campaigns` (a test holds them together).
 FADES_AFTER = timedelta(days=5)
@@ -18,6 +19,7 @@ def moves(
     starts: datetime,
     ends: datetime,
     names: Mapping[str, str],
+    fmt: Formats = ENGLISH,
 ) -> tuple[str, ...]:
     """One sentence for each campaign that moved in [starts, ends).
 
@@ -26,7 +28,7 @@ def moves(
         after: As they were known at `ends`.
         names: Of the journalists, by id.
     """
-    return tuple(text for campaign in after for text in _moves(campaign, before, starts, ends, names))
+    return tuple(text for campaign in after for text in _moves(campaign, before, starts, ends, names, fmt))
 
 
 def _moves(
@@ -35,17 +37,35 @@ def _moves(
     starts: datetime,
     ends: datetime,
     names: Mapping[str, str],
+    fmt: Formats,
 ) -> Iterator[str]:
-    name = plain(names.get(campaign.journalist, campaign.journalist))
-    now = f"{count(len(campaign.pieces), 'piece')} in {count(campaign.outlets, 'outlet')}"
+    told = {
+        "campaign": campaign.id,
+        "name": plain(names.get(campaign.journalist, campaign.journalist)),
+        "now": size(campaign, fmt),
+    }
     grown_from = sum(len(old.pieces) for old in before if _same(old, campaign))
     faded_at = max(piece.at for piece in campaign.pieces) + FADES_AFTER
     if not grown_from:
-        yield f"began: campaign {campaign.id} against {name}, {now}"
+        yield fmt.say("began: campaign %(campaign)s against %(name)s, %(now)s", **told)
     elif grown_from < len(campaign.pieces):
-        yield f"grew: campaign {campaign.id} against {name}, from {count(grown_from, 'piece')} to {now}"
+        old = fmt.amount(grown_from, "%(num)s piece", "%(num)s pieces")
+        yield fmt.say(
+            "grew: campaign %(campaign)s against %(name)s, %(before)s before, now %(now)s", before=old, **told
+        )
     elif starts <= faded_at < ends:
-        yield f"faded: campaign {campaign.id} against {name}, nothing new for {FADES_AFTER.days} days after {now}"
+        yield fmt.amount(
+            FADES_AFTER.days,
+            "faded: campaign %(campaign)s against %(name)s, nothing new for %(num)s day after %(now)s",
+            "faded: campaign %(campaign)s against %(name)s, nothing new for %(num)s days after %(now)s",
+            **told,
+        )
+
+
+def size(campaign: Campaign, fmt: Formats) -> str:
+    """Such as `5 pieces in 4 outlets`."""
+    pieces = fmt.amount(len(campaign.pieces), "%(num)s piece", "%(num)s pieces")
+    return f"{pieces} {fmt.amount(campaign.outlets, 'in %(num)s outlet', 'in %(num)s outlets')}"
 
 
 def _same(old: Campaign, new: Campaign) -> bool:

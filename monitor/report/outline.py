@@ -1,220 +1,166 @@
 """A digest as a list of lines that each have a role: what every format prints, so that all of them say the same.
 
-Order: how much was read, what is wrong, people with something new, campaigns that moved, edits and removals, outcomes
-to confirm, pieces to look at, the head of the evidence.
+Order: how much was read, what is wrong, people with something new, campaigns that moved, waves, what is announced,
+edits and removals, outcomes to confirm, pieces to look at, the head of the evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from monitor.records import Alert, Change, Sighting, Stance
-from monitor.report.coverage import Coverage, Problem, Recovery
-from monitor.report.digest import Digest, Person, PieceLine
-from monitor.report.wording import count, frames, moment, plain
+from monitor.records import Change, Sighting
+from monitor.report.case import heading, person_lines
+from monitor.report.coverage import Coverage, Problem, Recovery, status_words
+from monitor.report.digest import Digest
+from monitor.report.formats import ENGLISH, Formats
+from monitor.report.lines import Line, Role, cut
+from monitor.report.wording import plain
 
-#: Pieces of one person shown at length; the rest is counted.
-PIECES = 6
 #: Doubtful pieces listed; the rest is counted.
 DOUBTFUL = 10
 #: People shown at length; the rest has one line each.  With six pieces each the HTML stays below 60 kB.
 PEOPLE = 12
-#: Characters of one text taken from a page: an outlet's title can be as long as it likes.
-LONGEST = 400
-
-
-class Role(StrEnum):
-    """What a line is for; each format has its own look for each."""
-
-    TITLE = "title"
-    COVERAGE = "coverage"
-    #: The monitor itself is in trouble: nothing may hide it.
-    ALARM = "alarm"
-    PROBLEM = "problem"
-    QUIET = "quiet"
-    SECTION = "section"
-    PERSON = "person"
-    FACT = "fact"
-    PIECE = "piece"
-    HEADLINE = "headline"
-    QUOTE = "quote"
-    DETAIL = "detail"
-    ADDRESS = "address"
-    ITEM = "item"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of a digest, without control characters."""
-
-    role: Role
-    text: str
-    #: What stands out at its beginning.
-    lead: str = ""
-    #: Language of a text that is quoted, as in `lang`; empty: ours.
-    language: str = ""
-
-    @property
-    def whole(self) -> str:
-        return f"{self.lead}{self.text}"
 
 
 def outline(digest: Digest) -> tuple[Line, ...]:
     """The whole digest."""
-    zone = ZoneInfo(digest.zone)
+    fmt = digest.formats
     return (
-        Line(role=Role.TITLE, text=f"{title(digest.day)} (times in {digest.zone})"),
-        *_coverage(digest, zone),
-        *_people(digest, zone),
-        *_section("CAMPAIGNS", digest.moves),
-        *_section("EDITED OR REMOVED", [_change(change, digest, zone) for change in digest.changes]),
-        *_section("OUTCOMES TO CONFIRM", digest.outcomes),
-        *_doubtful(digest.doubtful, digest, zone),
-        *_end(digest),
+        _title(digest, fmt),
+        *_coverage(digest, fmt),
+        *_people(digest, fmt),
+        *_section(fmt.say("CAMPAIGNS"), digest.moves),
+        *_section(fmt.say("MANY SAY NEARLY THE SAME (about nobody on the list)"), digest.waves),
+        *_section(fmt.say("ANNOUNCED FOR LATER"), digest.teasers),
+        *_section(fmt.say("EDITED OR REMOVED"), [_change(change, digest, fmt) for change in digest.changes]),
+        *_section(fmt.say("OUTCOMES TO CONFIRM"), digest.outcomes),
+        *_doubtful(digest.doubtful, digest, fmt),
+        *_end(digest, fmt),
     )
 
 
 def counts(digest: Digest) -> tuple[Line, ...]:
     """The digest without names, titles and addresses: for platforms that others read along."""
-    pieces = sum(person.alerts for person in digest.people)
-    found = (
-        "Nothing new about anybody on the list was found in what was read."
-        if digest.quiet
-        else f"{count(len(digest.people), 'person', 'people')} with something new: {count(pieces, 'piece')}, "
-        f"highest severity {digest.people[0].severity if digest.people else 'none'}; "
-        f"{count(len(digest.changes), 'edit or removal', 'edits and removals')}."
-    )
+    fmt = digest.formats
     unread = len({problem.outlet for problem in digest.coverage.problems})
-    lines = [Line(role=Role.TITLE, text=f"{title(digest.day)} (times in {digest.zone})")]
+    lines = [_title(digest, fmt)]
     # Without what follows the colon, which may name a server or a recipient.
     lines += [Line(role=Role.ALARM, text=plain(text.partition(": ")[0])) for text in digest.notices]
-    lines += _offline(digest.coverage, ZoneInfo(digest.zone))
-    lines.append(Line(role=Role.COVERAGE, text=coverage_line(digest.coverage)))
+    lines += _offline(digest.coverage, fmt)
+    lines.append(Line(role=Role.COVERAGE, text=coverage_line(digest.coverage, fmt)))
     if unread:
-        lines.append(Line(role=Role.PROBLEM, text=f"{count(unread, 'outlet')} with something not read."))
+        text = fmt.amount(
+            unread, "%(num)s outlet with something not read.", "%(num)s outlets with something not read."
+        )
+        lines.append(Line(role=Role.PROBLEM, text=text))
     if not (digest.quiet and digest.coverage.blind):
-        lines.append(Line(role=Role.FACT, text=found))
+        lines.append(Line(role=Role.FACT, text=_found(digest, fmt)))
     return tuple(lines)
 
 
-def title(day: date) -> str:
+def title(day: date, fmt: Formats = ENGLISH) -> str:
     """What a report calls itself, also as the subject of a mail: it says nothing to who reads over a shoulder."""
-    return f"Daily report, {day:%-d %B %Y}"
+    return fmt.say("Daily report, %(day)s", day=fmt.long(day))
 
 
-def coverage_line(coverage: Coverage) -> str:
+def coverage_line(coverage: Coverage, fmt: Formats = ENGLISH) -> str:
     """One line that says how much was read."""
     if coverage.blind:
-        return "NOTHING COULD BE READ: this report says nothing about what was published."
-    dark = f", {coverage.dark} dark" if coverage.dark else ""
-    return (
-        f"{coverage.read} of {coverage.outlets} outlets fully read{dark}; "
-        f"{coverage.announced} new items, {coverage.articles} articles read."
+        return fmt.say("NOTHING COULD BE READ: this report says nothing about what was published.")
+    read = fmt.amount(
+        coverage.outlets,
+        "%(read)s of %(num)s outlet fully read",
+        "%(read)s of %(num)s outlets fully read",
+        read=fmt.number(coverage.read),
     )
+    dark = fmt.amount(coverage.dark, ", %(num)s dark", ", %(num)s dark") if coverage.dark else ""
+    items = fmt.amount(coverage.announced, "%(num)s new item", "%(num)s new items")
+    articles = fmt.amount(coverage.articles, "%(num)s article read", "%(num)s articles read")
+    return f"{read}{dark}; {items}, {articles}."
 
 
-def _coverage(digest: Digest, zone: ZoneInfo) -> Iterator[Line]:
-    yield Line(role=Role.COVERAGE, text=coverage_line(digest.coverage))
-    yield from _offline(digest.coverage, zone)
+def _title(digest: Digest, fmt: Formats) -> Line:
+    zone = fmt.say("(times in %(zone)s)", zone=digest.zone)
+    return Line(role=Role.TITLE, text=f"{title(digest.day, fmt)} {zone}")
+
+
+def _found(digest: Digest, fmt: Formats) -> str:
+    if digest.quiet:
+        return fmt.say("Nothing new about anybody on the list was found in what was read.")
+    pieces = sum(person.alerts for person in digest.people)
+    people = fmt.amount(
+        len(digest.people), "%(num)s person with something new", "%(num)s people with something new"
+    )
+    highest = fmt.word(digest.people[0].severity) if digest.people else fmt.say("none")
+    found = fmt.say(
+        "%(people)s: %(pieces)s, highest severity %(highest)s",
+        people=people,
+        pieces=fmt.amount(pieces, "%(num)s piece", "%(num)s pieces"),
+        highest=highest,
+    )
+    if digest.changes:
+        changes = fmt.amount(len(digest.changes), "%(num)s edit or removal", "%(num)s edits and removals")
+        return f"{found}; {changes}."
+    return f"{found}."
+
+
+def _coverage(digest: Digest, fmt: Formats) -> Iterator[Line]:
+    yield Line(role=Role.COVERAGE, text=coverage_line(digest.coverage, fmt))
+    yield from _offline(digest.coverage, fmt)
     for text in digest.notices:
         yield Line(role=Role.ALARM, text=plain(text))
     same = groupby(digest.coverage.problems, key=lambda p: (p.name, p.status, p.articles > 0))
     for _, problems in same:
-        yield _problem(list(problems), zone)
-    yield from (_recovery(found, zone) for found in digest.coverage.recovered)
+        yield _problem(list(problems), fmt)
+    yield from (_recovery(found, fmt) for found in digest.coverage.recovered)
 
 
-def _offline(coverage: Coverage, zone: ZoneInfo) -> Iterator[Line]:
-    if coverage.offline:
-        last = f" after {moment(coverage.offline_since, zone)}" if coverage.offline_since else ""
-        text = f"WE ARE OFFLINE: nothing could be reached{last}; no outlet is to blame, and none was read."
-        yield Line(role=Role.ALARM, text=text)
+def _offline(coverage: Coverage, fmt: Formats) -> Iterator[Line]:
+    if not coverage.offline:
+        return
+    text = fmt.say("WE ARE OFFLINE: nothing could be reached; no outlet is to blame, and none was read.")
+    if coverage.offline_since:
+        text = fmt.say(
+            "WE ARE OFFLINE: nothing could be reached after %(time)s; no outlet is to blame, and none was read.",
+            time=fmt.brief(coverage.offline_since),
+        )
+    yield Line(role=Role.ALARM, text=text)
 
 
-def _recovery(found: Recovery, zone: ZoneInfo) -> Line:
-    text = f"read again since {moment(found.at, zone)}; it was {found.was} since {moment(found.since, zone)}"
-    return Line(role=Role.FACT, lead=f"{found.name} ({found.stance}): ", text=text)
+def _recovery(found: Recovery, fmt: Formats) -> Line:
+    text = fmt.say(
+        "read again since %(at)s; it was %(was)s since %(since)s",
+        at=fmt.brief(found.at),
+        was=status_words(found.was, fmt),
+        since=fmt.brief(found.since),
+    )
+    return Line(role=Role.FACT, lead=f"{found.name} ({fmt.word(found.stance)}): ", text=text)
 
 
-def _problem(problems: Sequence[Problem], zone: ZoneInfo) -> Line:
+def _problem(problems: Sequence[Problem], fmt: Formats) -> Line:
     first = problems[0]
-    lead = f"{first.name} ({first.stance}): "
+    lead = f"{first.name} ({fmt.word(first.stance)}): "
     if first.articles:
-        reasons = "; ".join(f"{problem.articles} x {_cut(problem.reason)}" for problem in problems)
-        return Line(role=Role.PROBLEM, lead=lead, text=f"articles not read: {reasons}")
-    since = f" since {moment(first.since, zone)}" if first.since else ""
-    return Line(role=Role.PROBLEM, lead=lead, text=f"{first.status}{since}: {_cut(first.reason)}")
+        reasons = "; ".join(f"{problem.articles} x {cut(problem.reason)}" for problem in problems)
+        return Line(
+            role=Role.PROBLEM, lead=lead, text=fmt.say("articles not read: %(reasons)s", reasons=reasons)
+        )
+    status = status_words(first.status, fmt)
+    if first.since:
+        status = fmt.say("%(status)s since %(time)s", status=status, time=fmt.brief(first.since))
+    return Line(role=Role.PROBLEM, lead=lead, text=f"{status}: {cut(first.reason)}")
 
 
-def _people(digest: Digest, zone: ZoneInfo) -> Iterator[Line]:
+def _people(digest: Digest, fmt: Formats) -> Iterator[Line]:
     if digest.quiet and not digest.coverage.blind:
-        text = "A quiet day: no piece that targets a watched journalist was found in what was read."
+        text = fmt.say("A quiet day: no piece that targets a watched journalist was found in what was read.")
         yield Line(role=Role.QUIET, text=text)
     for person in digest.people[:PEOPLE]:
-        yield from _person(person, zone)
+        yield from person_lines(person, fmt)
     for person in digest.people[PEOPLE:]:
-        yield _heading(person)
-
-
-def _heading(person: Person) -> Line:
-    pieces = count(person.alerts, "new piece")
-    outlets = count(person.outlets, "outlet")
-    return Line(
-        role=Role.PERSON,
-        lead=plain(person.name),
-        text=f": {pieces} in {outlets}, severity {person.severity}",
-    )
-
-
-def _person(person: Person, zone: ZoneInfo) -> Iterator[Line]:
-    yield _heading(person)
-    if person.campaign:
-        yield Line(role=Role.FACT, text=person.campaign)
-    covered = ", ".join(person.covered_by) or "no independent outlet has reported it yet"
-    yield Line(role=Role.FACT, text=f"independent and exile coverage in the period: {covered}")
-    for line in person.pieces[:PIECES]:
-        yield from _piece(line, zone)
-    if len(person.pieces) > PIECES:
-        more = len(person.pieces) - PIECES
-        yield Line(role=Role.FACT, text=f"and {more} more: monitor alerts list --journalist {person.id}")
-
-
-def _piece(line: PieceLine, zone: ZoneInfo) -> Iterator[Line]:
-    return piece_lines(
-        line.alert, line.outlet, line.stance, line.reasons, zone, line.reprinted_by, line.archived
-    )
-
-
-def piece_lines(
-    alert: Alert,
-    outlet: str,
-    stance: Stance,
-    reasons: Sequence[str],
-    zone: ZoneInfo,
-    reprinted_by: Sequence[str] = (),
-    archived: str = "",
-) -> Iterator[Line]:
-    """What a person needs to judge one piece; the archived copy comes before the original."""
-    where = f"{outlet} ({stance}), {moment(alert.piece_at, zone)}"
-    yield Line(role=Role.PIECE, lead=f"[{alert.id}] ", text=plain(where))
-    yield Line(role=Role.HEADLINE, text=_cut(alert.title), language=alert.language)
-    if alert.assessment.sentence:
-        yield Line(role=Role.QUOTE, text=_cut(alert.assessment.sentence), language=alert.language)
-    text = f"{frames(alert) or 'none recognised'}; score {alert.assessment.score:.2f}"
-    yield Line(role=Role.DETAIL, lead="frames: ", text=text)
-    if reasons:
-        yield Line(role=Role.DETAIL, lead="why: ", text="; ".join(_cut(reason) for reason in reasons))
-    if reprinted_by:
-        yield Line(role=Role.DETAIL, lead="same text in: ", text=plain(", ".join(reprinted_by)))
-    if archived:
-        yield Line(role=Role.DETAIL, lead="archived copy: ", text=archived)
-    yield Line(role=Role.ADDRESS, text=_cut(alert.url, 2_048))
+        yield heading(person, fmt)
 
 
 def _section(name: str, texts: Sequence[str]) -> Iterator[Line]:
@@ -223,32 +169,36 @@ def _section(name: str, texts: Sequence[str]) -> Iterator[Line]:
         yield from (Line(role=Role.ITEM, text=plain(text)) for text in texts)
 
 
-def _change(change: Change, digest: Digest, zone: ZoneInfo) -> str:
+def _change(change: Change, digest: Digest, fmt: Formats) -> str:
     name = digest.journalists.get(change.journalist, change.journalist)
-    when = moment(change.at, zone)
-    return f"[{change.alert}] {name}, {change.outlet}: {change.what}, {when}: {_cut(change.title)}"
+    what, bracket, how = change.what.partition(" (")
+    told = f"{fmt.stored(what)}{bracket}{how}"
+    outlet = digest.outlets.get(change.outlet, change.outlet)
+    return f"[{change.alert}] {name}, {outlet}: {told}, {fmt.brief(change.at)}: {cut(change.title)}"
 
 
-def _doubtful(doubtful: Sequence[Sighting], digest: Digest, zone: ZoneInfo) -> Iterator[Line]:
+def _doubtful(doubtful: Sequence[Sighting], digest: Digest, fmt: Formats) -> Iterator[Line]:
     texts = [
-        f"{digest.journalists.get(found.journalist, found.journalist)}, {found.outlet}, "
-        f"{moment(found.at, zone)}, score {found.score:.2f}: {_cut(found.title)}"
+        fmt.say(
+            "%(name)s, %(outlet)s, %(time)s, score %(score)s: %(title)s",
+            name=digest.journalists.get(found.journalist, found.journalist),
+            outlet=digest.outlets.get(found.outlet, found.outlet),
+            time=fmt.brief(found.at),
+            score=fmt.number(found.score, 2),
+            title=cut(found.title),
+        )
         for found in doubtful[:DOUBTFUL]
     ]
     if len(doubtful) > DOUBTFUL:
-        texts.append(f"and {len(doubtful) - DOUBTFUL} more")
-    yield from _section("TO LOOK AT (possible, no alert)", texts)
+        texts.append(fmt.amount(len(doubtful) - DOUBTFUL, "and %(num)s more", "and %(num)s more"))
+    yield from _section(fmt.say("TO LOOK AT (possible, no alert)"), texts)
 
 
-def _end(digest: Digest) -> Iterator[Line]:
+def _end(digest: Digest, fmt: Formats) -> Iterator[Line]:
     if digest.unlabelled:
-        yield Line(
-            role=Role.NOTE, text=f"{count(digest.unlabelled, 'alert waits', 'alerts wait')} for a label."
+        text = fmt.amount(
+            digest.unlabelled, "%(num)s alert waits for a label.", "%(num)s alerts wait for a label."
         )
+        yield Line(role=Role.NOTE, text=text)
     if digest.evidence_head:
-        yield Line(role=Role.NOTE, lead="head of the evidence: ", text=digest.evidence_head)
-
-
-def _cut(text: str, longest: int = LONGEST) -> str:
-    text = plain(text)
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+        yield Line(role=Role.NOTE, lead=fmt.say("head of the evidence: "), text=digest.evidence_head)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from monitor.records import Alert, Article, Assessment, Mention
 from monitor.report.digest import Digest
-from monitor.report.outline import Line, Role, coverage_line, outline
+from monitor.report.lines import Line, Role
+from monitor.report.outline import coverage_line, outline
 from monitor.report.wording import frames, moment, plain
 
 __all__ = ["coverage_line", "plain", "render", "render_alert", "render_explanation", "render_lines"]
@@ -72,7 +73,7 @@ def render_alert(alert: Alert, name: str, outlet: str, zone_name: str) -> str:
         f"  address     {plain(alert.url)}",
         f"  appeared    {moment(alert.piece_at, zone)}",
         f"  logged      {moment(alert.at, zone)}",
-        f"  severity    {alert.severity}",
+        f"  severity    {alert.severity}" + (f": {'; '.join(alert.grounds)}" if alert.grounds else ""),
         f"  score       {found.score:.2f} ({found.band}), model {found.model}",
         f"  frames      {frames(alert) or 'none recognised'}",
     ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from statistics import median
 
 from monitor.records import TextFacts, VolumeFacts
+from monitor.report.formats import ENGLISH, Formats
 
 #: Days that were read before anything is said about a number.
 MIN_DAYS = 14
@@ -68,7 +69,7 @@ def usual(facts: VolumeFacts) -> Usual:
     return Usual(items=facts.items, verdict=verdict, expected=expected, low=low, high=high)
 
 
-def shrunk(facts: TextFacts) -> str:
+def shrunk(facts: TextFacts, fmt: Formats = ENGLISH) -> str:
     """What is wrong with the lengths of an outlet's texts, in words; empty: nothing, or insufficient data."""
     if len(facts.lengths) < MIN_NOW or len(facts.before) < MIN_BEFORE:
         return ""
@@ -76,14 +77,18 @@ def shrunk(facts: TextFacts) -> str:
     bare, bare_before = _title_only(facts.lengths), _title_only(facts.before)
     if now >= SHRUNK * before and bare - bare_before < MORE_TITLES:
         return ""
-    return (
-        f"half of its texts have at most {now:,.0f} characters, {before:,.0f} before; {bare:.0%} are hardly more "
-        f"than a title, {bare_before:.0%} before: its pages may have been redesigned"
+    return fmt.say(
+        "half of its texts have at most %(now)s characters, %(before)s before; %(bare)s are hardly more than a title, "
+        "%(bare_before)s before: its pages may have been redesigned",
+        now=fmt.number(now),
+        before=fmt.number(before),
+        bare=fmt.percent(bare),
+        bare_before=fmt.percent(bare_before),
     )
 
 
 def _title_only(lengths: tuple[int, ...]) -> float:
-    return sum(length < TITLE_ONLY for length in lengths) / len(lengths)
+    return sum(map(TITLE_ONLY.__gt__, lengths)) / len(lengths)
 
 
 def _weekday_means(before: dict[int, int]) -> dict[int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ Item = TypeVar("Item")
 
 #: An article's date is believed when it is not this much older than the moment it was first seen.
 OLD_NEWS = timedelta(days=3)
+_PATH = re.compile(r"(https?://[^/\s'\"]+)/[^\s'\"]*")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,8 +72,22 @@ class Pass:
 
     @property
     def policy(self) -> Policy:
-        settings = self.config.settings.alerts
-        return Policy(band=Band(settings.band), possible_names=settings.possible_names)
+        return policy_of(self.config)
+
+
+def reason_of(error: Exception) -> str:
+    """Why something failed, for the log: addresses in it end with their host, since those of articles hold names."""
+    return _PATH.sub(r"\1/…", str(getattr(error, "reason", error)))
+
+
+def policy_of(config: Config) -> Policy:
+    """What the settings want to be alerted to."""
+    settings = config.settings.alerts
+    return Policy(
+        band=Band(settings.band),
+        possible_names=settings.possible_names,
+        thresholds={who.id: who.threshold for who in config.journalists if who.threshold is not None},
+    )
 
 
 async def page_of(this: Pass, url: str, outlet: Outlet) -> Page:

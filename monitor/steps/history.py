@@ -14,23 +14,25 @@ from monitor.detect.ladder import Rung
 from monitor.records import Campaign, OutcomeState
 from monitor.report import campaigns as telling
 from monitor.report import outcomes as accounts
+from monitor.report import spread as spreading
 from monitor.report import timeline
-from monitor.store import campaigns, history, ladders, outcomes, people, timelines
+from monitor.report.formats import ENGLISH
+from monitor.store import campaigns, history, ladders, outcomes, people, timelines, watching
 from monitor.store.history import Told
 
-#: Colleagues of a newsroom under attack are watched more closely for this long.
-CLOSER = timedelta(days=14)
 #: Coverage is looked for until so long after the last piece.
 COVERAGE = timedelta(days=30)
 
 
-def story(db: Database, campaign: Campaign, now: datetime) -> telling.Story:
-    """All that is told of a campaign."""
+def story(db: Database, campaign: Campaign, now: datetime, spread: str | None = None) -> telling.Story:
+    """All that is told of a campaign.
+
+    Args:
+        spread: How it spread beside ordinary texts, in words, if that was counted before; None: it is counted now.
+    """
     names, told = people.names(db), history.of_campaign(db, campaign.id)
     first, last = told[0].at, told[-1].at
-    spread = ordinary.compare(
-        [(each.outlet, each.at) for each in told], history.ordinary(db, first - BASELINE, first)
-    )
+    outlets = {number: name for number, name, _ in people.outlets(db)}
     covered = timelines.covered_by(db, campaign.journalist, first, last + COVERAGE)
     return telling.Story(
         id=campaign.id,
@@ -38,7 +40,7 @@ def story(db: Database, campaign: Campaign, now: datetime) -> telling.Story:
         name=names.get(campaign.journalist, campaign.journalist),
         open=now - last <= telling.CLOSED_AFTER,
         burst=telling.chance_words(campaign.chance),
-        spread=f"{spread.words}; {_verbatim(told)}",
+        spread=spread if spread is not None else _spread(db, told),
         printings=tuple(_printings(told)),
         texts=len({each.first for each in told}),
         days=tuple((day, len(own), len({each.outlet for each in own})) for day, own in _by_day(told)),
@@ -48,7 +50,9 @@ def story(db: Database, campaign: Campaign, now: datetime) -> telling.Story:
         ),
         speakers=_counted(f"{who.name} ({who.role})" for each in told for who in sources.speakers(each.text)),
         drawn_in={names.get(who, who): count for who, count in history.others_named(db, campaign.id).items()},
-        coverage=tuple((outlet, title, url, at, at - first) for outlet, title, url, at in covered),
+        coverage=tuple(
+            (outlets.get(outlet, outlet), title, url, at, at - first) for outlet, title, url, at in covered
+        ),
         teasers=tuple(
             dict.fromkeys((t.sentence, t.day) for each in told for t in sources.teasers(each.text))
         ),
@@ -80,7 +84,7 @@ def person(db: Database, journalist: str, now: datetime) -> timeline.Person:
         alerts=[(each.at, each.severity) for each in history.of_journalist(db, journalist)],
         campaigns=campaigns.all_of(db, journalist),
         outcomes=outcomes.of(db, journalist),
-        closer=tuple(_closer(db, journalist, names, now)),
+        closer=tuple(closer_lines(db, journalist, now)),
     )
 
 
@@ -114,6 +118,7 @@ def _printings(told: Sequence[Told]) -> Iterable[telling.Printing]:
             article=each.article,
             outlet=each.outlet_name,
             title=each.title,
+            title_now=each.title_now,
             url=each.url,
             at=each.at,
             known_by="its own date" if each.dated else "first seen",
@@ -125,9 +130,18 @@ def _printings(told: Sequence[Told]) -> Iterable[telling.Printing]:
         )
 
 
-def _verbatim(told: Sequence[Told]) -> str:
+def _spread(db: Database, told: Sequence[Told]) -> str:
+    usual = history.ordinary(db, told[0].at - BASELINE, told[0].at)
+    found = ordinary.compare([(each.outlet, each.at) for each in told], usual)
     shares = [each.verbatim for each in told if each.verbatim is not None]
-    return f"{sum(shares) / len(shares):.0%} shared text" if shares else "no shared text"
+    beside = spreading.Spread(
+        outlets=found.outlets,
+        within=found.within,
+        shared=sum(shares) / len(shares) if shares else None,
+        as_fast=found.as_fast,
+        of=found.of,
+    )
+    return spreading.words(beside, ENGLISH)
 
 
 def _by_day(told: Sequence[Told]) -> list[tuple[date, list[Told]]]:
@@ -141,18 +155,15 @@ def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _closer(db: Database, journalist: str, names: dict[str, str], now: datetime) -> Iterable[str]:
-    """Others who are named in the same pieces and are under attack: colleagues of a smeared newsroom."""
-    for campaign in campaigns.all_of(db):
-        recent = now - campaign.pieces[-1].at <= CLOSER
-        if (
-            recent
-            and campaign.journalist != journalist
-            and journalist in history.others_named(db, campaign.id)
-        ):
-            until = campaign.pieces[-1].at + CLOSER
-            name = names.get(campaign.journalist, campaign.journalist)
-            yield f"named in campaign {campaign.id} against {name}; until {until:%-d %b %Y}"
+def closer_lines(db: Database, journalist: str, now: datetime) -> Iterable[str]:
+    """Why somebody is watched more closely, and until when: named in a campaign, or of the newsroom it is against."""
+    names = people.names(db)
+    for each in watching.closer(db, now, journalist):
+        how = "works for the newsroom of" if each.colleague else "named in"
+        yield (
+            f"{how} campaign {each.campaign} against {names.get(each.against, each.against)}; until "
+            f"{each.until:%-d %b %Y} a piece that is only `possible` is an alert too"
+        )
 
 
 def _dark(db: Database, days: Sequence[date], now: datetime) -> set[date]:

@@ -6,45 +6,32 @@ wait.  Only then is anything handed over.  A crash before that loses nothing, an
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from monitor.config import Config
 from monitor.errors import ConfigError, NotifyError
 from monitor.notify import ping, retry
 from monitor.notify.deliver import Way, deliver, secret_of
-from monitor.records import Alert, Channel, ChannelKind, Severity, Stance, Topic
-from monitor.report import instant, machine, outline
-from monitor.report.outline import Line, Role
-from monitor.steps import parcels, tell
-from monitor.store import alerts, outbox, passes, people
+from monitor.records import Channel, ChannelKind, Topic
+from monitor.report import machine, outline
+from monitor.report.formats import ENGLISH, Formats
+from monitor.report.lines import Line, Role
+from monitor.report.words import N_
+from monitor.steps import observe, parcels, stamp, tell, urgent
+from monitor.steps.outgoing import Sending, body, everybody, listening
+from monitor.store import alerts, outbox, passes
 from monitor.store.outbox import Delivery, Message, Period
 
 log = logging.getLogger(__name__)
 
-#: How far back an alert is still told at once: a program that was off for longer leaves it to the digest.
-FRESH = timedelta(hours=24)
 #: How many days before yesterday the first digests go back.
 FIRST = timedelta(days=6)
-_TROUBLE = "Report: a channel fails"
-_TEST = "Report: a test"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """What sending works with."""
-
-    db: Database
-    config: Config
-    way: Way
-    now: datetime
+_TROUBLE = N_("Report: a channel fails")
+_TEST = N_("Report: a test")
 
 
 def send_due(sending: Sending, *, well: bool = True) -> None:
@@ -53,8 +40,9 @@ def send_due(sending: Sending, *, well: bool = True) -> None:
     Args:
         well: Whether the pass could read anything; the ping says so.
     """
+    observe.observe(sending.db, sending.now)
     keep_digests(sending)
-    keep_alerts(sending)
+    urgent.keep_urgent(sending)
     send_waiting(sending)
     _ping(sending, well)
 
@@ -72,19 +60,6 @@ def keep_digests(sending: Sending) -> None:
             _keep_digest(sending, day, starts, ends)
 
 
-def keep_alerts(sending: Sending) -> None:
-    """Keep a message for each person with alerts that cannot wait and that no message has told."""
-    listening = _listening(sending.config, Topic.ALERTS)
-    if not listening:
-        return
-    least = min((channel.severity for channel in listening), key=list(Severity).index)
-    untold = outbox.untold(sending.db, sending.now - FRESH)
-    found = [alert for number in sorted(untold) if (alert := alerts.get(sending.db, number))]
-    grave = [alert for alert in found if instant.reaches(alert.severity, least)]
-    for journalist, own in groupby(sorted(grave, key=_by_person), key=lambda alert: alert.journalist):
-        _keep_alerts(sending, journalist, list(own), listening)
-
-
 def send_waiting(sending: Sending) -> None:
     """Send what waits.  A channel that fails is left alone until the next pass: it costs one wait, not many."""
     channels = {channel.id: channel for channel in sending.config.channels}
@@ -94,13 +69,14 @@ def send_waiting(sending: Sending) -> None:
     broken: set[str] = set()
     for delivery in outbox.due(sending.db, sending.now):
         channel = channels.get(delivery.channel)
-        if channel is None:
+        # Whoever was taken out of the file gets nothing more, not even what waits.
+        if channel is None or delivery.recipient not in channel.recipients:
             outbox.failed(sending.db, delivery, "no longer in feeds.yaml", sending.now, None)
         elif channel.id not in broken and not _send(sending, channel, delivery):
             broken.add(channel.id)
 
 
-def try_channel(channel: Channel, recipient: str, way: Way, now: datetime) -> None:
+def try_channel(channel: Channel, recipient: str, way: Way, now: datetime, fmt: Formats = ENGLISH) -> None:
     """Send a test message at once; nothing of it is kept.
 
     Raises:
@@ -110,22 +86,27 @@ def try_channel(channel: Channel, recipient: str, way: Way, now: datetime) -> No
     if channel.kind is ChannelKind.PING:
         ping.ping(channel, secret_of(channel, way), way.egress, well=True)
         return
-    text = "This is a test: messages of the monitor reach you here."
-    lines = (Line(role=Role.TITLE, text=_TEST), Line(role=Role.FACT, text=text))
-    message = Message(
-        key="test", topic=Topic.TROUBLE, at=now, body=_body(_TEST, lines, lines, {"test": True})
-    )
+    subject, text = fmt.say(_TEST), fmt.say("This is a test: messages of the monitor reach you here.")
+    lines = (Line(role=Role.TITLE, text=subject), Line(role=Role.FACT, text=text))
+    kept = body(subject, lines, lines, {"test": True}, fmt)
+    message = Message(key="test", topic=Topic.TROUBLE, at=now, body=kept)
     delivery = Delivery(id=0, channel=channel.id, recipient=recipient, attempts=0, message=message)
     deliver(channel, parcels.parcel(channel, delivery), way)
 
 
-def troubles(db: Database, channels: Iterable[Channel]) -> list[str]:
+def troubles(db: Database, channels: Iterable[Channel], fmt: Formats = ENGLISH) -> list[str]:
     """One sentence for each of these channels that fails."""
-    known = {channel.id for channel in channels}
+    known = set(everybody(channels))
     found = outbox.failing(db, retry.TROUBLE_AFTER)
-    failing = {delivery.channel: delivery for delivery in found if delivery.channel in known}
+    failing = {each.channel: each for each in found if (each.channel, each.recipient) in known}
     return [
-        f"CHANNEL {channel} FAILS: tried {delivery.attempts} times, {delivery.reason}"
+        fmt.amount(
+            delivery.attempts,
+            "CHANNEL %(channel)s FAILS: tried %(num)s time, %(reason)s",
+            "CHANNEL %(channel)s FAILS: tried %(num)s times, %(reason)s",
+            channel=channel,
+            reason=delivery.reason,
+        )
         for channel, delivery in sorted(failing.items())
     ]
 
@@ -146,12 +127,13 @@ def _due_days(sending: Sending) -> Iterator[date]:
 
 
 def _something_to_say(sending: Sending, starts: datetime, ends: datetime) -> bool:
-    return passes.any_in(sending.db, starts, ends) or bool(alerts.between(sending.db, starts, ends))
+    return passes.any_in(sending.db, starts, ends) or alerts.any_in(sending.db, starts, ends)
 
 
 def _keep_digest(sending: Sending, day: date, starts: datetime, ends: datetime) -> None:
     settings = sending.config.settings.digest
-    trouble = troubles(sending.db, sending.config.channels)
+    fmt = sending.formats
+    trouble = troubles(sending.db, sending.config.channels, fmt) + stamp.troubles(sending.db, sending.config)
     told = tell.digest_between(
         sending.db,
         starts,
@@ -160,48 +142,18 @@ def _keep_digest(sending: Sending, day: date, starts: datetime, ends: datetime) 
         now=sending.now,
         missed=settings.missed_after,
         trouble=trouble,
+        language=settings.language,
     )
     values = machine.digest(told)
     message = Message(
         key=f"digest {day.isoformat()}",
         topic=Topic.DIGEST,
         at=sending.now,
-        body=_body(outline.title(day), outline.outline(told), outline.counts(told), values),
+        body=body(outline.title(day, fmt), outline.outline(told), outline.counts(told), values, fmt),
     )
     period = Period(day=day, starts=starts, ends=ends, body={**values, "trouble": trouble})
-    listening = _listening(sending.config, Topic.DIGEST)
-    if outbox.keep_digest(sending.db, period, message, _everybody(listening)):
+    if outbox.keep_digest(sending.db, period, message, everybody(listening(sending.config, Topic.DIGEST))):
         log.info("digest day=%s status=kept people=%d", day, len(told.people))
-
-
-# --- alerts at once ------------------------------------------------------------------------------------
-
-
-def _keep_alerts(
-    sending: Sending, journalist: str, found: Sequence[Alert], listening: Iterable[Channel]
-) -> None:
-    gravest = instant.gravest(found)
-    to = [channel for channel in listening if instant.reaches(gravest, channel.severity)]
-    outlets = {row[0]: (row[1], Stance(row[2])) for row in people.outlets(sending.db)}
-    name = people.names(sending.db).get(journalist, journalist)
-    zone = sending.config.settings.digest.time_zone
-    message = Message(
-        # The moment belongs to it: numbers of alerts are used again after `monitor rebuild`.
-        key=f"alerts {min(alert.id for alert in found)} {sending.now.isoformat()}",
-        topic=Topic.ALERTS,
-        at=sending.now,
-        body=_body(
-            instant.SUBJECT,
-            instant.full(found, name, outlets, zone),
-            instant.counts(found),
-            {"alerts": [machine.alert(alert, name) for alert in found]},
-        ),
-    )
-    outbox.keep_alerts(sending.db, message, [alert.id for alert in found], _everybody(to))
-
-
-def _by_person(alert: Alert) -> tuple[str, int]:
-    return alert.journalist, alert.id
 
 
 # --- sending -------------------------------------------------------------------------------------------
@@ -220,9 +172,9 @@ def _send(sending: Sending, channel: Channel, delivery: Delivery) -> bool:
         log.warning("notify channel=%s status=failed attempt=%d reason=%r", channel.id, failures, reason)
         if failures == retry.TROUBLE_AFTER:
             _raise_trouble(sending, channel, delivery, reason)
-        return False
+        return isinstance(error, NotifyError) and error.alone
     outbox.sent(db, delivery, now)
-    log.info("notify channel=%s status=sent message=%r", channel.id, delivery.message.key)
+    log.info("notify channel=%s status=sent delivery=%d", channel.id, delivery.id)
     return True
 
 
@@ -234,25 +186,36 @@ def _raise_trouble(sending: Sending, channel: Channel, delivery: Delivery, reaso
         for other in sending.config.channels
         if other.id not in (channel.id, *failing) and other.recipients
     ]
-    day = sending.now.astimezone(ZoneInfo(sending.config.settings.digest.time_zone)).date()
-    text = f"The channel {channel.id} could not be used {retry.TROUBLE_AFTER} times: {reason}"
-    title = Line(role=Role.TITLE, text=_TROUBLE)
-    bare = f"The channel {channel.id} fails: see `monitor notify list`."
-    message = Message(
-        key=f"trouble {channel.id} {day.isoformat()}",
-        topic=Topic.TROUBLE,
-        at=sending.now,
-        body=_body(
-            _TROUBLE,
-            (title, Line(role=Role.ALARM, text=text)),
-            # The reason may name a server or a recipient.
-            (title, Line(role=Role.ALARM, text=bare)),
-            {"channel": channel.id, "reason": reason},
-        ),
-    )
+    message = _trouble(sending, channel, reason)
     told = [other for other in others if Topic.TROUBLE in other.topics]
     instead = [other for other in others if delivery.message.topic in other.topics] or others
-    outbox.keep_trouble(sending.db, message, _everybody(told), delivery, _everybody(instead[:1]))
+    outbox.keep_trouble(sending.db, message, everybody(told), delivery, everybody(instead[:1]))
+
+
+def _trouble(sending: Sending, channel: Channel, reason: str) -> Message:
+    fmt = sending.formats
+    title = Line(role=Role.TITLE, text=fmt.say(_TROUBLE))
+    text = fmt.amount(
+        retry.TROUBLE_AFTER,
+        "The channel %(channel)s could not be used %(num)s time: %(reason)s",
+        "The channel %(channel)s could not be used %(num)s times: %(reason)s",
+        channel=channel.id,
+        reason=reason,
+    )
+    # The reason may name a server or a recipient.
+    bare = fmt.say("The channel %(channel)s fails: see `monitor notify list`.", channel=channel.id)
+    return Message(
+        key=f"trouble {channel.id} {fmt.local(sending.now).isoformat()}",
+        topic=Topic.TROUBLE,
+        at=sending.now,
+        body=body(
+            fmt.say(_TROUBLE),
+            (title, Line(role=Role.ALARM, text=text)),
+            (title, Line(role=Role.ALARM, text=bare)),
+            {"channel": channel.id, "reason": reason},
+            fmt,
+        ),
+    )
 
 
 def _ping(sending: Sending, well: bool) -> None:
@@ -263,22 +226,3 @@ def _ping(sending: Sending, well: bool) -> None:
             ping.ping(channel, secret_of(channel, sending.way), sending.way.egress, well=well)
         except (NotifyError, ConfigError) as error:
             log.warning("ping channel=%s status=failed reason=%r", channel.id, str(error))
-
-
-def _listening(config: Config, topic: Topic) -> list[Channel]:
-    return [channel for channel in config.channels if topic in channel.topics and channel.recipients]
-
-
-def _everybody(channels: Iterable[Channel]) -> list[tuple[str, str]]:
-    return [(channel.id, recipient) for channel in channels for recipient in channel.recipients]
-
-
-def _body(
-    subject: str, full: Iterable[Line], counts: Iterable[Line], values: dict[str, object]
-) -> dict[str, object]:
-    return {
-        "subject": subject,
-        "full": [machine.line(line) for line in full],
-        "counts": [machine.line(line) for line in counts],
-        "values": json.loads(json.dumps(values)),
-    }

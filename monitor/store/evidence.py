@@ -61,10 +61,26 @@ def tie(db: Database, article: int, link: Link, page_hash: str) -> None:
     )
 
 
+def get(db: Database, number: int) -> Evidence | None:
+    """The record with this number."""
+    found = _select(db, "id = ?", number)
+    return found[0] if found else None
+
+
 def of_alert(db: Database, alert: int) -> Evidence | None:
     """The record on which an alert rests; None when none was kept."""
     found = _select(db, "id = (SELECT evidence FROM alert WHERE id = ?)", alert)
     return found[0] if found else None
+
+
+def places(db: Database, since: datetime, until: datetime) -> dict[int, tuple[str, int, str]]:
+    """Article -> (file, offset, SHA-256 of the payload) of the records on which the alerts of [since, until) rest."""
+    rows = db.execute(
+        "SELECT e.article, e.file, e.offset, e.payload FROM alert l JOIN evidence e ON e.id = l.evidence "
+        "WHERE l.at >= ? AND l.at < ?",
+        (to_text(since), to_text(until)),
+    )
+    return {article: (file, offset, payload) for article, file, offset, payload in rows.fetchall()}
 
 
 def of_article(db: Database, article: int) -> list[Evidence]:
@@ -91,6 +107,14 @@ def head(db: Database, at: datetime) -> str | None:
         "SELECT digest FROM evidence WHERE at < ? ORDER BY id DESC LIMIT 1", (to_text(at),)
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def heads_told(db: Database) -> list[str]:
+    """The heads that stand in the digests that were kept, the oldest first."""
+    rows = db.execute(
+        "SELECT DISTINCT json_extract(body, '$.evidence_head') FROM digest ORDER BY day"
+    ).fetchall()
+    return [str(head) for (head,) in rows if head]
 
 
 def alerts_without(db: Database) -> list[int]:

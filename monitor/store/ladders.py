@@ -21,6 +21,19 @@ class Reached:
     #: When the piece appeared.
     at: datetime
     evidence: str
+    #: Of the piece, as in `lang`.
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The highest rung that a journalist's case has reached."""
+
+    journalist: str
+    rung: int
+    evidence: str
+    language: str
+    found_at: datetime
 
 
 def reach(
@@ -49,22 +62,35 @@ def highest(db: Database, journalist: str) -> int:
 def of(db: Database, journalist: str) -> list[Reached]:
     """The rungs of a journalist, lowest first."""
     rows = db.execute(
-        "SELECT r.rung, r.article, a.outlet, a.url, r.at, r.evidence FROM rung r JOIN article a "
+        "SELECT r.rung, r.article, a.outlet, a.url, r.at, r.evidence, a.language FROM rung r JOIN article a "
         "ON a.id = r.article WHERE r.journalist = ? ORDER BY r.rung",
         (journalist,),
     )
     return [
-        Reached(rung=rung, article=article, outlet=outlet, url=url, at=to_moment(at), evidence=evidence)
-        for rung, article, outlet, url, at, evidence in rows.fetchall()
+        Reached(
+            rung=rung,
+            article=article,
+            outlet=outlet,
+            url=url,
+            at=to_moment(at),
+            evidence=evidence,
+            language=language,
+        )
+        for rung, article, outlet, url, at, evidence, language in rows.fetchall()
     ]
 
 
-def steps_between(db: Database, since: datetime, until: datetime) -> list[tuple[str, int, str]]:
-    """(journalist, rung, evidence) of each step up that was found in [since, until), one for each journalist."""
+def standing(db: Database, until: datetime) -> list[Standing]:
+    """The highest rung of each journalist as it was known at a moment, the highest first."""
     rows = db.execute(
-        "SELECT r.journalist, r.rung, r.evidence FROM rung r WHERE r.found_at >= ?1 AND r.found_at < ?2 "
-        "AND r.rung = (SELECT MAX(q.rung) FROM rung q WHERE q.journalist = r.journalist AND q.found_at < ?2) "
-        "ORDER BY r.rung DESC, r.journalist",
-        (to_text(since), to_text(until)),
+        "SELECT r.journalist, r.rung, r.evidence, COALESCE(a.language, ''), r.found_at FROM rung r "
+        "LEFT JOIN article a ON a.id = r.article WHERE r.found_at < ?1 AND r.rung = (SELECT MAX(q.rung) FROM rung q "
+        "WHERE q.journalist = r.journalist AND q.found_at < ?1) ORDER BY r.rung DESC, r.journalist",
+        (to_text(until),),
     )
-    return [(journalist, int(rung), evidence) for journalist, rung, evidence in rows.fetchall()]
+    return [
+        Standing(
+            journalist=journalist, rung=rung, evidence=evidence, language=language, found_at=to_moment(found)
+        )
+        for journalist, rung, evidence, language, found in rows.fetchall()
+    ]

@@ -74,13 +74,12 @@ def keep_digest(db: Database, period: Period, message: Message, to: Iterable[tup
 def keep_alerts(
     db: Database, message: Message, alerts: Collection[int], to: Iterable[tuple[str, str]]
 ) -> None:
-    """Keep a message about alerts with its deliveries, and that these alerts were told."""
-    with writing(db):
-        number = _add(db, message, to)
-        db.conn.executemany(
-            "INSERT OR IGNORE INTO told SELECT article, journalist, ? FROM alert WHERE id = ?",
-            [(number, alert) for alert in alerts],
-        )
+    """Keep a message about alerts with its deliveries, and that these were told.  Call it inside a transaction."""
+    number = _add(db, message, to)
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO told SELECT article, journalist, ? FROM alert WHERE id = ?",
+        [(number, alert) for alert in alerts],
+    )
 
 
 def keep_trouble(
@@ -115,6 +114,17 @@ def untold(db: Database, since: datetime) -> set[int]:
         (to_text(since),),
     )
     return {row[0] for row in rows.fetchall()}
+
+
+def last_told(db: Database, journalist: str) -> datetime | None:
+    """When something about a journalist was last told at once; None: never."""
+    # The key begins with the journalist: campaigns that grew are told without an alert too.
+    row = db.execute(
+        "SELECT MAX(at) FROM message WHERE topic = 'alerts' AND key >= 'alerts ' || ?1 || ' ' "
+        "AND key < 'alerts ' || ?1 || '!'",
+        (journalist,),
+    ).fetchone()
+    return to_moment(row[0]) if row[0] else None
 
 
 def recover(db: Database, repeatable: Collection[str], now: datetime) -> int:

@@ -71,6 +71,14 @@ def suggested_between(db: Database, since: datetime, until: datetime) -> list[Ou
     return [each for each in of(db, state=OutcomeState.SUGGESTED) if (each.id,) in rows]
 
 
+def waiting_before(db: Database, moment: datetime) -> int:
+    """How many outcomes that were suggested before a moment still wait for a decision."""
+    row = db.execute(
+        "SELECT COUNT(*) FROM outcome WHERE state = 'suggested' AND at < ?", (to_text(moment),)
+    ).fetchone()
+    return int(row[0])
+
+
 def of(db: Database, journalist: str | None = None, state: OutcomeState | None = None) -> list[Outcome]:
     """The outcomes of one journalist or of all, in one state or in any, the newest first."""
     rows = db.execute(

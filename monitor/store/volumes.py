@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 
 from sqlite_utils import Database
 
@@ -60,7 +61,7 @@ def _lengths(db: Database, outlet: str, since: datetime, until: datetime, known:
         "AND v.fetched_at < ?)) ORDER BY first_seen DESC LIMIT ?",
         (outlet, to_text(since), to_text(until), to_text(known), to_text(known), MOST_TEXTS),
     )
-    return tuple(row[0] for row in rows.fetchall())
+    return tuple(chain.from_iterable(rows.fetchall()))
 
 
 @lru_cache(maxsize=4)
@@ -73,11 +74,11 @@ def _by_day(db: Database, outlet: str, windows: str) -> dict[int, int]:
     """How many items each window brought, of those in which a feed was read, by their number."""
     rows = db.execute(
         # One statement, each part by its index: the visits of two months are far too many to be read.
-        "SELECT w.key, (SELECT COUNT(*) FROM entry WHERE outlet = :outlet "  # noqa: S608
-        "AND first_seen >= json_extract(w.value, '$[0]') AND first_seen <= json_extract(w.value, '$[1]')) "
-        "FROM json_each(:windows) w WHERE EXISTS (SELECT 1 FROM feed f CROSS JOIN visit v ON v.feed = f.id "
-        "WHERE f.outlet = :outlet AND v.at >= json_extract(w.value, '$[0]') "
-        f"AND v.at <= json_extract(w.value, '$[1]') AND v.status IN ({_HEALTHY}))",
+        "WITH w AS MATERIALIZED (SELECT key, json_extract(value, '$[0]') AS begins, "  # noqa: S608
+        "json_extract(value, '$[1]') AS ends FROM json_each(:windows)) "
+        "SELECT w.key, (SELECT COUNT(*) FROM entry WHERE outlet = :outlet AND first_seen >= w.begins "
+        "AND first_seen <= w.ends) FROM w WHERE EXISTS (SELECT 1 FROM feed f CROSS JOIN visit v ON v.feed = f.id "
+        f"WHERE f.outlet = :outlet AND v.at >= w.begins AND v.at <= w.ends AND v.status IN ({_HEALTHY}))",
         {"outlet": outlet, "windows": windows},
     )
     return dict(rows.fetchall())

@@ -1,5 +1,6 @@
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -55,8 +56,9 @@ def test_a_wrong_password_is_named_and_not_shown(mailbox, certificate):
 
 def test_a_recipient_who_is_refused_is_named(mailbox, certificate):
     mailbox.refuse = "desk@example.org"
-    with pytest.raises(NotifyError, match=r"refused the recipient desk@example\.org"):
+    with pytest.raises(NotifyError, match=r"refused the recipient desk@example\.org") as caught:
         smtp.send(mail_channel(mailbox, certificate), parcel(), "right", "direct")
+    assert caught.value.alone
 
 
 @pytest.mark.parametrize(
@@ -115,3 +117,50 @@ def test_a_server_that_is_no_mail_server_is_an_error_of_ours():
         with pytest.raises(NotifyError, match=r"^desk: "):
             smtp.send(channel, parcel(), "", "direct")
         thread.join()
+
+
+@pytest.mark.parametrize("egress", ["direct", "proxy"])
+def test_a_server_that_answers_line_by_line_is_hung_up_on(monkeypatch, egress):
+    """Each line comes in time, the end never does."""
+    monkeypatch.setattr(smtp, "DEADLINE", 0.5)
+    if egress == "proxy":
+        monkeypatch.setattr(smtp, "TIMEOUT", 0.5)
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            client, _ = server.accept()
+            with client, suppress(OSError):
+                while not ended.wait(0.05):
+                    client.sendall(b"\x05" if egress == "proxy" else b"220-welcome\r\n")
+                    if egress == "proxy":
+                        ended.wait(20)  # the second of two bytes never comes
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        port = server.getsockname()[1]
+        channel = Channel(
+            id="desk", kind=ChannelKind.SMTP, server=f"localhost:{port}", sender="m@example.org"
+        )
+        with pytest.raises(NotifyError, match="could not be reached"):
+            smtp.send(
+                channel, parcel(), "", "direct" if egress == "direct" else f"socks5h://127.0.0.1:{port}"
+            )
+        ended.set()
+        thread.join()
+
+
+def test_a_password_that_mail_cannot_carry_is_an_error_of_ours_and_not_shown(mailbox, certificate):
+    with pytest.raises(NotifyError, match="has signs that mail cannot carry") as caught:
+        smtp.send(mail_channel(mailbox, certificate), parcel(), "gizli-şifrə", "direct")
+    assert "gizli" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_a_name_that_no_server_can_have_is_an_error_of_ours():
+    channel = Channel(
+        id="desk", kind=ChannelKind.SMTP, server=f"{'a' * 70}.example:587", sender="m@example.org"
+    )
+    for egress in ("direct", "socks5h://127.0.0.1:9"):
+        with pytest.raises(NotifyError, match=r"^desk: "):
+            smtp.send(channel, parcel(), "", egress)

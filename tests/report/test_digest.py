@@ -137,12 +137,14 @@ def test_a_campaign_is_told_in_counted_facts():
     )
     campaign = Campaign(id=7, journalist=PERSON.id, pieces=pieces, found_at=NOON)
     [person] = digest(facts(alert(1, campaign=7), campaigns=(campaign,))).people
-    assert person.campaign == "campaign 7: 2 pieces (1 different texts) in 2 outlets within 3 days"
+    assert person.campaign == "campaign 7: 2 pieces in 2 outlets (1 text) within 3 days"
 
 
 def test_independent_coverage_is_named_and_its_lack_too():
     covered = sighting(outlet="azad", stance=Stance.EXILE, band=Band.UNLIKELY)
-    assert "period: Azad" in terminal.render(digest(facts(alert(), sightings=(covered,))))
+    assert "reported by outlets that do not attack: Azad" in terminal.render(
+        digest(facts(alert(), sightings=(covered,)))
+    )
     assert "no independent outlet has reported it yet" in terminal.render(digest(facts(alert())))
 
 
@@ -166,7 +168,7 @@ def test_edits_and_removals_are_told():
     )
     told = digest(facts(changes=(change,)))
     assert not told.quiet
-    assert "[4] Nihad Soltanov, xeber: removed (HTTP 410), 22 Nov 16:00: Gone" in terminal.render(told)
+    assert "[4] Nihad Soltanov, Xəbər: removed (HTTP 410), 22 Nov 16:00: Gone" in terminal.render(told)
 
 
 def test_a_hostile_title_cannot_command_the_terminal():

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from samples import NOON, entry, judged, pending
 
 from monitor.steps import find
-from monitor.store import articles, entries, feeds
+from monitor.store import articles, entries, feeds, search
 from monitor.store.articles import Reading
 from monitor.store.database import writing
 
@@ -77,3 +77,10 @@ def test_all_words_must_be_there_and_the_title_counts_more(db):
     store(db, "one", "Nihad danışdı")
     store(db, "title", "mətn", title="Nihad Soltanov")
     assert [hit.title for hit in find.find(db, "Nihad Soltanov", 10)] == ["Nihad Soltanov", "both"]
+
+
+def test_of_a_frequent_word_the_newest_articles_are_ranked(db, monkeypatch):
+    monkeypatch.setattr(search, "RANKED", 2)
+    for number in range(4):
+        store(db, f"piece {number}", "Nihad", title=f"Nihad {number}" if number == 0 else "")
+    assert {hit.article for hit in find.find(db, "Nihad", 10)} == {3, 4}

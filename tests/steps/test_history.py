@@ -1,8 +1,9 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from printing import keep
-from samples import NOON, PERSON
+from samples import NOON, PERSON, judged
 
 from monitor.records import (
     Article,
@@ -14,8 +15,9 @@ from monitor.records import (
     Outlet,
     Stance,
 )
+from monitor.report import campaigns as telling
 from monitor.steps import history
-from monitor.store import campaigns, database, outcomes, people
+from monitor.store import articles, campaigns, database, outcomes, people
 
 STATE = [Outlet(id=f"o{n}", name=f"Outlet {n}", stance=Stance.PRO_GOVERNMENT, feeds=()) for n in range(4)]
 EXILE = Outlet(id="azad", name="Azad", stance=Stance.EXILE, feeds=())
@@ -57,10 +59,10 @@ def test_a_campaign_is_told_in_counted_facts(smeared):
     assert told.speakers == {"Rəşad Quluzadə (Deputat)": 3}
     assert "insufficient data" in told.burst
     assert "3 outlets within 9 h" in told.spread
-    assert "100% shared text" in told.spread
+    assert "100\u00a0% shared text" in told.spread
     assert told.teasers == (("Sənədlər 25 noyabrda dərc olunacaq.", "25 noyabrda"),)
     [(outlet, _, _, _, lag)] = told.coverage
-    assert (outlet, lag) == ("azad", timedelta(days=1))
+    assert (outlet, lag) == ("Azad", timedelta(days=1))
 
 
 def test_a_campaign_without_a_new_piece_is_closed(smeared):
@@ -121,3 +123,19 @@ def test_outcomes_are_counted_where_outlets_could_be_read(smeared):
 
 def test_there_is_no_wave_among_pieces_that_name_somebody(smeared):
     assert history.waves_between(smeared, NOON - timedelta(days=1), NOON + timedelta(days=9)) == []
+
+
+def test_a_piece_is_told_by_the_headline_and_text_that_raised_the_alert(smeared):
+    softened = judged(title="Bir məsələ haqqında", text="Nihad Soltanov danışdı.", score=0.1)
+    with database.writing(smeared):
+        articles.edited(smeared, articles.get(smeared, 2), softened, "p", NOON + timedelta(days=1), None)
+    [found] = campaigns.all_of(smeared)
+    story = history.story(smeared, found, NOON + timedelta(days=2))
+    assert [(each.title, each.title_now) for each in story.printings] == [
+        ("Pul kimdən gəlib?", ""),
+        ("Pul kimdən gəlib?", "Bir məsələ haqqında"),
+        ("Pul kimdən gəlib?", ""),
+    ]
+    assert story.speakers == {"Rəşad Quluzadə (Deputat)": 3}
+    lines = list(telling.lines(story, ZoneInfo("Asia/Baku")))
+    assert sum("(now: Bir məsələ haqqında)" in line for line in lines) == 1

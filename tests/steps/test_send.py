@@ -2,7 +2,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,8 @@ from telling import Desk, folder
 
 from monitor.errors import NotifyError
 from monitor.records import Channel, ChannelKind, Detail, Format, Severity, Topic
-from monitor.steps import send
+from monitor.steps import send, tell, urgent
+from monitor.steps.outgoing import Sending
 from monitor.store import alerts, database, outbox
 
 #: 9:00 in Baku on the day after NOON.
@@ -49,12 +50,14 @@ class Broken:
     """A channel that can be made to fail or to be cut off; what it took is on record."""
 
     def __init__(self, monkeypatch):
-        self.taken, self.failing, self.killed = [], set(), None
+        self.taken, self.failing, self.killed, self.refused = [], set(), None, None
         monkeypatch.setattr(send, "deliver", self)
 
     def __call__(self, channel, parcel, way):
         if channel.id in self.failing:
             raise NotifyError(channel.id, "no answer from relay.example")
+        if parcel.to == self.refused:
+            raise NotifyError(channel.id, f"the server refused the recipient {parcel.to}", alone=True)
         self.taken.append((channel.id, parcel.to, parcel.subject, parcel.id))
         if self.killed == channel.id:
             raise KeyboardInterrupt
@@ -282,6 +285,81 @@ def test_a_channel_taken_out_of_the_file_gets_nothing_more(desk, broken):
     assert states(desk) == [("out", "", "failed", 1)]
 
 
+def test_a_recipient_taken_out_of_the_file_gets_nothing_more_and_is_no_trouble(desk, broken):
+    mail = Channel(id="desk", kind=ChannelKind.SMTP, to=("a@x.example", "b@x.example"))
+    desk.channels = (mail,)
+    desk.looked(NOON)
+    broken.failing = {"desk"}
+    for hours in range(4):
+        desk.looked(MORNING + hours * HOUR)
+    assert len(send.troubles(desk.db, desk.channels)) == 1
+    broken.failing = set()
+    desk.channels = (replace(mail, to=("b@x.example",)),)
+    desk.looked(MORNING + DAY)
+    assert {taken[1] for taken in broken.taken} == {"b@x.example"}
+    assert send.troubles(desk.db, desk.channels) == []
+
+
+def test_a_recipient_added_later_gets_what_comes_from_then_on(desk, broken):
+    mail = Channel(id="desk", kind=ChannelKind.SMTP, to=("a@x.example",))
+    desk.channels = (mail,)
+    desk.looked(NOON)
+    desk.looked(MORNING)
+    desk.channels = (replace(mail, to=("a@x.example", "b@x.example")),)
+    desk.looked(MORNING + DAY)
+    assert [(to, subject[-16:]) for _, to, subject, _ in broken.taken] == [
+        ("a@x.example", "22 November 2026"),
+        ("a@x.example", "23 November 2026"),
+        ("b@x.example", "23 November 2026"),
+    ]
+
+
+def test_a_recipient_who_is_refused_does_not_hold_up_the_others(desk, broken):
+    desk.channels = (
+        Channel(id="desk", kind=ChannelKind.SMTP, to=("gone@x.example", "a@x.example", "b@x.example")),
+    )
+    broken.refused = "gone@x.example"
+    desk.looked(NOON)
+    desk.looked(MORNING)
+    assert [taken[1] for taken in broken.taken] == ["a@x.example", "b@x.example"]
+    for hours in range(1, 4):
+        desk.looked(MORNING + hours * HOUR)
+    assert len(broken.taken) == 2
+    [trouble] = send.troubles(desk.db, desk.channels)
+    assert "refused the recipient gone@x.example" in trouble
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("az", "Gündəlik hesabat, 22 noyabr 2026", "1 yeni yazı 1 media orqanında, səviyyə: yüksək"),
+        ("ru", "Ежедневный отчёт, 22 ноября 2026", "1 новый материал в 1 издании, важность: высокая"),
+    ],
+)
+def test_the_report_comes_in_the_language_of_those_who_read_it(desk, language, subject, said):
+    desk.language = language
+    desk.piece(NOON)
+    desk.looked(NOON)
+    desk.looked(MORNING)
+    [message] = [message for message in written(desk) if message["topic"] == "digest"]
+    assert message["subject"] == subject
+    assert said in str(message["lines"])
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        pytest.param("Europe/Berlin", date(2026, 10, 25), 25, id="clocks are set back"),
+        pytest.param("Europe/Berlin", date(2027, 3, 28), 23, id="clocks are set forward"),
+        pytest.param("America/Asuncion", date(2023, 10, 1), 23, id="midnight itself is left out"),
+        pytest.param("Asia/Baku", date(2026, 10, 25), 24, id="no summer time"),
+    ],
+)
+def test_a_day_is_as_long_as_it_is(zone, day, hours):
+    starts, ends = tell.bounds(day, zone)
+    assert ends.astimezone(UTC) - starts.astimezone(UTC) == hours * HOUR
+
+
 def test_a_clock_that_is_set_back_puts_no_alert_into_a_day_that_was_reported(desk):
     desk.looked(NOON)
     desk.looked(MORNING)
@@ -343,9 +421,9 @@ def test_every_alert_is_in_exactly_one_report_and_nothing_else_is(hours, at):
 def _crash(desk, now):
     """The program is killed after it kept what is to be told and before anything is sent."""
     desk.looked(now, send=False)
-    work = send.Sending(db=desk.db, config=desk.config, way=desk.way, now=now)
+    work = Sending(db=desk.db, config=desk.config, way=desk.way, now=now)
     send.keep_digests(work)
-    send.keep_alerts(work)
+    urgent.keep_urgent(work)
 
 
 def test_the_outbox_survives_another_reader(desk):

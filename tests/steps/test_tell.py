@@ -13,10 +13,10 @@ from samples import NOON, OTHER, fill, judged
 from telling import ZONE, Desk, folder
 
 from monitor.detect import campaigns
-from monitor.records import Judgement, Severity
+from monitor.records import Judgement, OutcomeKind, Severity
 from monitor.report import machine, movements, terminal
-from monitor.steps import tell
-from monitor.store import articles, database, entries, feeds, labels, people
+from monitor.steps import tell, trace
+from monitor.store import alerts, articles, database, entries, feeds, labels, ladders, outcomes, people
 from monitor.store.labels import Decision
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -212,3 +212,82 @@ def test_bounds_are_those_of_the_day_in_its_zone():
     starts, ends = tell.bounds(TODAY, ZONE)
     assert starts.astimezone(UTC) == datetime(2026, 11, 21, 20, tzinfo=UTC)
     assert ends - starts == DAY
+
+
+def flat(desk, day=TODAY):
+    return " ".join(text(desk, day).split())
+
+
+def test_what_a_piece_announces_is_told_with_the_day_it_names(desk):
+    piece = desk.piece(NOON)
+    saying = "Sənədlər 25 noyabr dərc olunacaq."
+    desk.db.execute(
+        "UPDATE article SET text = ? WHERE id = ?", (f"Nihad Soltanov satqındır. {saying}", piece)
+    )
+    assert f"ANNOUNCED FOR LATER 25 noyabr: Nihad Soltanov, Xəbər: “{saying}”" in flat(desk)
+
+
+def test_a_new_step_of_the_ladder_comes_with_its_words_and_later_without(desk):
+    for offset in (0 * DAY, DAY):
+        piece = desk.piece(NOON + offset)
+        ladders.reach(desk.db, "nihad", 6, piece, NOON, "Deputat bunu təkrarladı.", NOON)
+    assert "ladder, a new step: officials repeat it: “Deputat bunu təkrarladı.”" in flat(desk)
+    assert "ladder: officials repeat it" in flat(desk, TODAY + DAY)
+
+
+def test_a_step_without_a_new_piece_is_told_too(desk):
+    piece = desk.piece(NOON)
+    ladders.reach(desk.db, "nihad", 7, piece, NOON, "He was detained.", NOON + DAY)
+    assert "step up: Nihad Soltanov: legal step reported: “He was detained.”" in flat(desk, TODAY + DAY)
+
+
+def test_a_report_of_yesterday_counts_as_coverage_of_the_case(desk):
+    desk.piece(NOON)
+    desk.piece(NOON + 3 * HOUR, severity=None, outlet=OTHER)
+    desk.piece(NOON + DAY)
+    desk.db.execute(
+        "INSERT OR REPLACE INTO campaign (id, journalist, first_piece, last_piece, pieces, outlets, found_at) "
+        "SELECT 1, 'nihad', MIN(piece_at), MAX(piece_at), 2, 1, MIN(at) FROM alert"
+    )
+    desk.db.execute("UPDATE alert SET campaign = 1")
+    told = flat(desk, TODAY + DAY)
+    assert "reported by outlets that do not attack: Azad (3 h after the first piece)" in told
+    assert "no independent outlet" not in told
+
+
+def test_what_waits_for_a_word_is_not_forgotten_after_its_day(desk):
+    piece = desk.piece(NOON)
+    outcomes.suggest(desk.db, "nihad", OutcomeKind.DETENTION, TODAY, piece, "He was detained.", NOON)
+    assert "Nihad Soltanov: detention on 22 Nov 2026? “He was detained.”" in flat(desk)
+    later = flat(desk, TODAY + DAY)
+    assert "1 from earlier days still waits: monitor outcomes list --state suggested" in later
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(st.tuples(st.integers(0, 24 * 12), st.booleans(), st.booleans()), min_size=2, max_size=14)
+)
+def test_what_is_stored_and_what_is_grouped_anew_tell_the_same(pieces):
+    with TemporaryDirectory() as name, database.open_database(Path(name)) as db:
+        fill(db)
+        desk = Desk(db=db, home=Path(name))
+        first = None
+        for offset, other, again in sorted(pieces):
+            number = desk.piece(
+                NOON + offset * HOUR,
+                severity=Severity.HIGH,
+                outlet=OTHER if other else desk.config.outlets[0],
+            )
+            if again and first:
+                db.execute("UPDATE article SET reprint_of = ? WHERE id = ?", (first, number))
+                trace.regroup(db, ["nihad"], NOON + offset * HOUR)
+            first = first or number
+        for day in range(max(offset for offset, _, _ in pieces) // 24, 20):
+            starts, ends = tell.bounds(TODAY + day * DAY, ZONE)
+            if alerts.any_in(db, ends):
+                continue
+            stored = movements.moves(*tell.campaigns_at(db, starts, ends), starts, ends, {})
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(alerts, "any_in", lambda *_: True)
+                anew = movements.moves(*tell.campaigns_at(db, starts, ends), starts, ends, {})
+            assert stored == anew
