@@ -42,11 +42,11 @@ def add_outlets(home: Path, blocks: Sequence[str], environment: Mapping[str, str
     if lines[line - 1 : line] and not lines[line - 1].endswith("\n"):
         lines[line - 1] += "\n"
     added = "".join(f"\n{_indented(block, indent)}" for block in blocks)
-    _replace(path, ("".join(lines[:line]) + added + "".join(lines[line:])).encode())
+    replace_file(path, ("".join(lines[:line]) + added + "".join(lines[line:])).encode())
     try:
         load(home, environment)
     except ConfigError:
-        _replace(path, before)
+        replace_file(path, before)
         raise
 
 
@@ -105,7 +105,7 @@ def _last_line(node: Any) -> int:
     return int(mark.line if mark.column or mark.line == node.start_mark.line else mark.line - 1)
 
 
-def _replace(path: Path, body: bytes) -> None:
+def replace_file(path: Path, body: bytes) -> None:
     """Write a file whole or not at all, as private as it was."""
     unfinished = path.with_name(f".{path.name}.new")
     try:

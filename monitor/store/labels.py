@@ -131,6 +131,12 @@ def current(db: Database) -> list[Label]:
     return _select(db, f"{CURRENT} ORDER BY id")
 
 
+def count(db: Database) -> int:
+    """How many labels count."""
+    # Only our own constant is put into the statement.
+    return int(db.execute(f"SELECT COUNT(*) FROM label WHERE {CURRENT}").fetchone()[0])  # noqa: S608
+
+
 def latest(db: Database, reviewer: str, limit: int) -> list[Label]:
     """What a reviewer decided last, the newest first."""
     return _select(db, f"reviewer = ? AND {CURRENT} ORDER BY id DESC LIMIT ?", reviewer, limit)

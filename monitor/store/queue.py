@@ -88,18 +88,21 @@ def random_sample(db: Database) -> list[Drawn]:
 
 
 def _head(db: Database) -> Iterator[Drawn]:
+    # A statement that groups would go through all pairs before the first one came out.
     rows = db.execute(
         # Only our own constants are put into the statement.
         "SELECT s.band, EXISTS (SELECT 1 FROM alert l WHERE l.article = s.article AND l.journalist = s.journalist), "  # noqa: S608
-        "SUM(b.judgement = 'targets'), SUM(b.judgement = 'neutral'), COUNT(b.id) "
-        "FROM assessment s JOIN article a ON a.id = s.article LEFT JOIN article c "
-        "ON (c.id = COALESCE(a.reprint_of, a.id) OR c.reprint_of = COALESCE(a.reprint_of, a.id)) "
-        "LEFT JOIN label b ON b.article = c.id AND b.journalist = s.journalist "
-        f"AND {counts('b')} "
-        "WHERE s.band != 'insufficient' AND a.text != '' "
-        f"GROUP BY {_SHUFFLED}, s.journalist, s.article ORDER BY {_SHUFFLED}, s.journalist"
+        "s.journalist, COALESCE(a.reprint_of, a.id) FROM assessment s CROSS JOIN article a ON a.id = s.article "
+        f"WHERE s.band != 'insufficient' AND a.text != '' ORDER BY {_SHUFFLED}, s.journalist"
     )
-    for band, alert, targets, neutral, labels in iter(rows.fetchone, None):
+    for band, alert, journalist, text in iter(rows.fetchone, None):
+        targets, neutral, labels = db.execute(
+            # Only our own constant is put into the statement; values are bound.
+            "SELECT SUM(b.judgement = 'targets'), SUM(b.judgement = 'neutral'), COUNT(*) "  # noqa: S608
+            "FROM article c JOIN label b ON b.article = c.id "
+            f"WHERE (c.id = ?1 OR c.reprint_of = ?1) AND b.journalist = ?2 AND {counts('b')}",
+            (text, journalist),
+        ).fetchone()
         if labels == 0:
             return
         if targets == neutral:

@@ -12,6 +12,8 @@ from monitor.store.database import to_moment
 
 #: A shorter word is looked for as it is; a longer one with any ending.
 _STEM = 4
+#: Articles that are ranked: of a word that stands in more of them, the newest.
+RANKED = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def unindexed(db: Database, limit: int) -> list[tuple[int, str, str]]:
 
 
 def find(db: Database, words: Sequence[str], limit: int) -> list[Hit]:
-    """The articles that hold every word, the most fitting first.
+    """The articles that hold every word, the most fitting first, among the newest `RANKED` that do.
 
     Args:
         words: Folded; letters and digits alone.
@@ -55,10 +57,13 @@ def find(db: Database, words: Sequence[str], limit: int) -> list[Hit]:
         return []
     wanted = " ".join(f'"{word}"*' if len(word) >= _STEM else f'"{word}"' for word in words)
     rows = db.execute(
+        # Ranking looks at every article that is found, so that for a frequent word they must not be all.
         "SELECT a.id, a.outlet, a.url, a.title, a.first_seen, "
         "(SELECT COUNT(*) FROM alert l WHERE l.article = a.id) FROM search s JOIN article a ON a.id = s.rowid "
-        "WHERE search MATCH ? ORDER BY bm25(search, 4.0, 1.0), a.first_seen DESC LIMIT ?",
-        (wanted, limit),
+        "WHERE search MATCH :wanted AND s.rowid >= COALESCE((SELECT rowid FROM search WHERE search MATCH :wanted "
+        "ORDER BY rowid DESC LIMIT 1 OFFSET :ranked - 1), 0) "
+        "ORDER BY bm25(search, 4.0, 1.0), a.first_seen DESC LIMIT :limit",
+        {"wanted": wanted, "ranked": RANKED, "limit": limit},
     ).fetchall()
     return [
         Hit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,29 +41,6 @@ class Band:
     last: datetime
     pieces: int
     outlets: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What happened to a journalist, entered by people."""
-
-    kind: str
-    #: ISO date.
-    date: str
-    source: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """How much an outlet announces."""
-
-    outlet: str
-    #: New items since a moment, and in the days before it.
-    recent: int
-    before: int
-    #: Days between the first visit and the moment; 0 when it was never read before.
-    days: float
 
 
 def standings(db: Database, since: datetime) -> list[Standing]:
@@ -121,18 +99,6 @@ def bands(db: Database, journalist: str | None = None) -> list[Band]:
     ]
 
 
-def outcomes(db: Database, journalist: str) -> list[Outcome]:
-    """What happened to a journalist, the newest first."""
-    rows = db.execute(
-        "SELECT kind, date, source, note FROM outcome WHERE journalist = ? ORDER BY date DESC, id DESC",
-        (journalist,),
-    )
-    return [
-        Outcome(kind=kind, date=date, source=source, note=note)
-        for kind, date, source, note in rows.fetchall()
-    ]
-
-
 def outlets_by_frame(db: Database, journalist: str) -> dict[tuple[str, Frame], int]:
     """How many alerted pieces of each outlet use each frame."""
     rows = db.execute(
@@ -145,47 +111,23 @@ def outlets_by_frame(db: Database, journalist: str) -> dict[tuple[str, Frame], i
 
 def calendar(db: Database, bounds: Sequence[datetime]) -> dict[str, list[bool | None]]:
     """For each outlet and each period between bounds: whether a feed of it was read; None: not yet watched."""
-    periods = [(to_text(start), to_text(end)) for start, end in pairwise(bounds)]
-    found: dict[str, list[bool | None]] = {}
-    feeds = db.execute(
-        "SELECT id, outlet, (SELECT MIN(at) FROM visit WHERE feed = feed.id) FROM feed WHERE listed ORDER BY outlet, id"
-    ).fetchall()
-    for feed, outlet, first in feeds:
-        row = found.setdefault(outlet, [None] * len(periods))
-        for number, (start, end) in enumerate(periods):
-            if first is not None and first < end:
-                row[number] = bool(row[number]) or _was_read(db, feed, start, end)
-    return found
-
-
-def flows(db: Database, now: datetime, since: datetime, start: datetime) -> list[Flow]:
-    """For each listed outlet: new items in [since, now], in [start, since), and for how long it was read by then."""
+    periods = json.dumps([(to_text(start), to_text(end)) for start, end in pairwise(bounds)])
     rows = db.execute(
-        "SELECT o.id, "
-        "(SELECT COUNT(*) FROM entry WHERE outlet = o.id AND first_seen >= :since AND first_seen <= :now), "
-        "(SELECT COUNT(*) FROM entry WHERE outlet = o.id AND first_seen >= :start AND first_seen < :since), "
-        "(SELECT MIN((SELECT MIN(at) FROM visit WHERE feed = f.id)) FROM feed f WHERE f.outlet = o.id) "
-        "FROM outlet o WHERE o.listed ORDER BY o.id",
-        {"since": to_text(since), "start": to_text(start), "now": to_text(now)},
-    )
-    return [
-        Flow(outlet=outlet, recent=recent, before=before, days=_days(first, start, since))
-        for outlet, recent, before, first in rows.fetchall()
-    ]
-
-
-def _days(first: str | None, start: datetime, since: datetime) -> float:
-    begin = max(start, to_moment(first)) if first else since
-    return max(0.0, (since - begin).total_seconds() / 86_400)
-
-
-def _was_read(db: Database, feed: int, start: str, end: str) -> bool:
-    row = db.execute(
-        # Only our own constants are put into the statement.
-        f"SELECT 1 FROM visit WHERE feed = ? AND at >= ? AND at < ? AND status IN ({_HEALTHY}) LIMIT 1",  # noqa: S608
-        (feed, start, end),
-    ).fetchone()
-    return row is not None
+        # One statement for all days, each looked up by the index: the visits of months are far too many to be read.
+        "WITH period (number, starts, ends) AS MATERIALIZED (SELECT key, json_extract(value, '$[0]'), "  # noqa: S608
+        "json_extract(value, '$[1]') FROM json_each(?)), watched AS MATERIALIZED (SELECT id, outlet, "
+        "(SELECT MIN(at) FROM visit WHERE feed = feed.id) AS first FROM feed WHERE listed) "
+        "SELECT w.outlet, p.number, w.first < p.ends, EXISTS (SELECT 1 FROM visit v WHERE v.feed = w.id "
+        f"AND v.at >= p.starts AND v.at < p.ends AND v.status IN ({_HEALTHY})) "
+        "FROM watched w CROSS JOIN period p ORDER BY w.outlet, w.id",
+        (periods,),
+    ).fetchall()
+    found: dict[str, list[bool | None]] = {}
+    for outlet, number, watched, read in rows:
+        row = found.setdefault(outlet, [None] * (len(bounds) - 1))
+        if watched:
+            row[number] = bool(row[number]) or bool(read)
+    return found
 
 
 def merged_into(db: Database, campaign: int) -> int | None:

@@ -8,10 +8,10 @@ sessions    who may come in, and what they may do
 reviewers   the file of those who have a token of their own
 views       the pages
 rendering   templates, escaped
-language    the catalogues; which language a request is answered in
+language    the catalogues of the pages; which language a request is answered in
 words       stored values in words
-formats     dates and numbers
 marking     a text with its mentions and reasons marked
 charts      the geometry of the pictures
+trend       the geometry of the models' figures
 jobs        long work that a page starts
 """

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from monitor.records import Campaign, Frame
-from monitor.store.timelines import Band, Outcome
+from monitor.records import Campaign, Frame, Outcome
+from monitor.store.timelines import Band
 
 #: Width and height of the timeline's plot, in units of the picture.
 WIDTH, HEIGHT = 900.0, 160.0
@@ -19,6 +20,8 @@ MEAN_DAYS = 7
 UNREAD, PARTLY = 0.01, 0.75
 #: Height of one lane of a campaign.
 LANE = 34.0
+#: Width of one day of the coverage calendar.
+SLOT = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,6 @@ class Pin:
     """An outcome on its day."""
 
     outcome: Outcome
-    day: date
     x: float
 
 
@@ -221,6 +223,19 @@ def heat(counts: Mapping[tuple[str, Frame], int]) -> Heat:
     )
 
 
+@lru_cache(maxsize=512)
+def strip(row: tuple[bool | None, ...]) -> Mapping[str, str]:
+    """A row of the coverage calendar as the paths of its three looks: `read`, `dark`, `before` (not watched yet)."""
+    boxes: dict[str, list[str]] = {"read": [], "dark": [], "before": []}
+    for number, read in enumerate(row):
+        x = SLOT * number + 0.5
+        if read:
+            boxes["read"].append(f"M{x} 1h6v14h-6z")
+        else:
+            boxes["before" if read is None else "dark"].append(f"M{x} 9h6v6h-6z")
+    return {look: "".join(found) for look, found in boxes.items() if found}
+
+
 def shares(calendar: Mapping[str, Sequence[bool | None]], days: int) -> list[float | None]:
     """For each day the share of the watched outlets that were read; None: none was watched yet."""
     found: list[float | None] = []
@@ -248,13 +263,12 @@ def _stretches(
 
 
 def _pins(days: Sequence[date], outcomes: Sequence[Outcome], step: float) -> tuple[Pin, ...]:
-    found = []
-    for outcome in outcomes:
-        day = date.fromisoformat(outcome.date[:10])
-        number = (day - days[0]).days
-        if 0 <= number < len(days):
-            found.append(Pin(outcome=outcome, day=day, x=(number + 0.5) * step))
-    return tuple(found)
+    numbers = [(outcome, (outcome.date - days[0]).days) for outcome in outcomes]
+    return tuple(
+        Pin(outcome=outcome, x=(number + 0.5) * step)
+        for outcome, number in numbers
+        if 0 <= number < len(days)
+    )
 
 
 def _place(day: date, start: datetime, span: float, zone: ZoneInfo) -> float:

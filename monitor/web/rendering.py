@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.web.language import catalogue
-from monitor.web.words import WORDS
+from monitor.web.words import LANGUAGES, WORDS, evidence_words, ground_words, how_words
 
 
 @cache
@@ -28,6 +28,10 @@ def environment(language: str) -> Environment:
     # newstyle: values that are put into a text are escaped on the way.
     made.install_gettext_translations(texts, newstyle=True)  # type: ignore[attr-defined]  # from the extension
     made.globals["word"] = lambda value: texts.gettext(WORDS[value]) if isinstance(value, StrEnum) else value
+    made.globals["language"] = lambda code: texts.gettext(LANGUAGES.get(code) or code)
+    made.globals["ground_words"] = ground_words
+    made.globals["how_words"] = lambda how: how_words(how, texts)
+    made.globals["evidence_words"] = lambda evidence: evidence_words(evidence, texts)
     return made
 
 

@@ -18,14 +18,17 @@ import uvicorn
 
 from monitor.config import Config, secret
 from monitor.errors import ConfigError, MissingPartError
+from monitor.store.sessions import Sessions
 from monitor.web import reviewers
 from monitor.web.app import build
 from monitor.web.jobs import Jobs
 from monitor.web.sessions import Doors
 from monitor.web.site import Site
 
-#: Names of a password of at least so many characters are accepted for an address that others can reach.
+#: Characters of a password for an address that others can reach, at least.
 PASSWORD = 12
+#: Characters of the secret part of the feed's address, at least.
+FEED_SECRET = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,12 +111,18 @@ def site(
                 "MONITOR_SECRET_WEB_PASSWORD or secrets/web-password (mode 600)"
             ]
         )
+    feed = secret("web-feed", environ, home)
+    if feed is not None and len(feed) < FEED_SECRET:
+        raise ConfigError(
+            [f"secrets/web-feed: at least {FEED_SECRET} characters, so that nobody guesses the address"]
+        )
     shown = f"[{place.host}]" if ":" in place.host else place.host
     doors = Doors(
         owner=environ.get("USER") or "owner",
         reviewers=partial(reviewers.read, home),
         password=password,
         announce=lambda token: announce(f"http://{shown}:{port}/login?token={token}"),
+        sessions=Sessions(home),
     )
     names = {shown, *place.names, *(("localhost", "127.0.0.1", "[::1]") if place.loopback else ())}
     hosts = frozenset(names) if port == 80 else frozenset()
@@ -125,7 +134,7 @@ def site(
         jobs=Jobs([sys.executable, "-m", "monitor"], clock),
         # Behind an onion service or a proxy the port is not ours: a name given by hand may stand without one.
         hosts=hosts | {f"{name}:{port}" for name in names} | frozenset(place.names),
-        feed_secret=secret("web-feed", environ, home),
+        feed_secret=feed,
     )
 
 

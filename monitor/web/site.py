@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from monitor.report.formats import Formats
 from monitor.web import language as languages
-from monitor.web.formats import Formats
 from monitor.web.jobs import Jobs
 from monitor.web.rendering import render
 from monitor.web.sessions import Doors, Notice, Role, Session

@@ -1,78 +1,66 @@
-"""Stored values in words; each is a text of the catalogues."""
+"""Stored values in words, as the reports have them; for texts of the pages that stand in code."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from monitor.records import Frame
+from monitor.report.formats import Formats
+from monitor.report.words import MONTHS, N_, RUNGS, WORDS
+from monitor.web.language import Catalogue
 
-from monitor.records import Band, Frame, Judgement, Severity, Stance, VisitStatus, Where
+__all__ = ["LANGUAGES", "MONTHS", "N_", "RUNGS", "WORDS", "evidence_words", "ground_words", "how_words"]
 
+#: Of texts; any other is shown by its code.
+LANGUAGES = {"az": N_("Azerbaijani"), "ru": N_("Russian"), "en": N_("English"), "tr": N_("Turkish")}
 
-def N_(text: str) -> str:  # the name by which catalogues know it
-    """Marks a text that is translated where it is shown."""
-    return text
-
-
-WORDS: Mapping[StrEnum, str] = {
-    Severity.LOW: N_("low"),
-    Severity.MEDIUM: N_("medium"),
-    Severity.HIGH: N_("high"),
-    Severity.TOP: N_("top"),
-    Frame.TRAITOR: N_("traitor"),
-    Frame.FOREIGN_AGENT: N_("foreign agent"),
-    Frame.FOREIGN_FUNDED: N_("foreign-funded"),
-    Frame.ETHNIC: N_("ethnic"),
-    Frame.CRIMINAL: N_("criminal"),
-    Frame.IMMORAL: N_("immoral"),
-    Frame.FAKE_JOURNALIST: N_("fake journalist"),
-    Frame.MOCKERY: N_("mockery"),
-    Frame.FAMILY: N_("family"),
-    Frame.EXTREMIST: N_("extremist"),
-    Judgement.TARGETS: N_("targets"),
-    Judgement.NEUTRAL: N_("does not target"),
-    Judgement.UNSURE: N_("unsure"),
-    Band.LIKELY: N_("likely"),
-    Band.POSSIBLE: N_("possible"),
-    Band.UNLIKELY: N_("unlikely"),
-    Band.INSUFFICIENT: N_("too little text"),
-    Stance.STATE: N_("state"),
-    Stance.PRO_GOVERNMENT: N_("pro-government"),
-    Stance.INDEPENDENT: N_("independent"),
-    Stance.EXILE: N_("exile"),
-    Stance.INTERNATIONAL: N_("international"),
-    Where.TITLE: N_("title"),
-    Where.TEXT: N_("text"),
-    Where.CAPTION: N_("caption"),
-    Where.BYLINE: N_("byline"),
-    VisitStatus.OK: N_("read"),
-    VisitStatus.NOT_MODIFIED: N_("read, nothing new"),
-    VisitStatus.LATE: N_("late"),
-    VisitStatus.BLOCKED: N_("blocked"),
-    VisitStatus.NOT_A_FEED: N_("not a feed"),
-    VisitStatus.PARSE_ERROR: N_("cannot be parsed"),
-    VisitStatus.DNS: N_("name not found"),
-    VisitStatus.TLS: N_("certificate problem"),
-    VisitStatus.CONNECTION: N_("no connection"),
-    VisitStatus.TIMEOUT: N_("too slow"),
-    VisitStatus.TOO_LARGE: N_("too large"),
-    VisitStatus.GONE: N_("gone"),
-    VisitStatus.HTTP_ERROR: N_("server error"),
-    VisitStatus.REFUSED: N_("refused by robots.txt"),
-    VisitStatus.QUIET: N_("quiet"),
-    VisitStatus.OFFLINE: N_("we were offline"),
-}
-
-MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
+#: How a name was found, as `detect` says it; a test finds each there.
+HOWS = (
+    N_("full name"),
+    N_("full name with patronymic"),
+    N_("full name with courtesy word"),
+    N_("full name with initial"),
+    N_("full name with nickname"),
+    N_("initial and surname"),
+    N_("given name before a shared surname"),
+    N_("given name after the full name"),
+    N_("surname after the full name"),
+    N_("surname with the full name"),
+    N_("surname alone"),
+    N_("surname, with the given name elsewhere"),
+    N_("surname near a context word"),
+    N_("surname that somebody else bears here too"),
+    N_("rare surname"),
+    N_("invisible characters"),
+    N_("letters of another script"),
+    N_("signs for letters"),
+    N_("spaced letters"),
+    N_("words broken over lines"),
 )
+
+
+def how_words(how: str, texts: Catalogue) -> str:
+    """How a name was found; what the catalogue does not know (an alias, a rare trick) as it is."""
+    if how in HOWS:
+        return texts.gettext(how)
+    return ", ".join(texts.gettext(part) for part in how.split(", "))
+
+
+def ground_words(ground: str, fmt: Formats) -> str:
+    """A ground of a level; a frame in it, which is stored by its name, in words."""
+    head, _, value = ground.partition(": ")
+    frame = next((frame for frame in Frame if frame.value == value), None)
+    return fmt.stored(ground) if frame is None else f"{fmt.stored(head)}: {fmt.word(frame)}"
+
+
+def evidence_words(evidence: str, texts: Catalogue) -> str:
+    """What shows a rung, where those are no words of the piece but the program's own; empty for words of the piece.
+
+    `detect.ladder` stores it as `frames: traitor, criminal`, or as a sentence where no frame was found.
+    """
+    if evidence == "the piece targets the person":
+        return texts.gettext(N_("the piece as a whole"))
+    head, _, painted = evidence.partition(": ")
+    known = {frame.value: frame for frame in Frame}
+    names = painted.split(", ")
+    if head != "frames" or not all(name in known for name in names):
+        return ""
+    return f"{texts.gettext(N_('Frames'))}: {', '.join(texts.gettext(WORDS[known[name]]) for name in names)}"

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.records import Campaign, Frame, Piece
-from monitor.store.timelines import Band, Outcome
+from monitor.records import Campaign, Frame, Outcome, OutcomeKind, Piece
+from monitor.store.timelines import Band
 from monitor.web import charts
 
 BAKU = ZoneInfo("Asia/Baku")
@@ -56,9 +56,11 @@ def test_campaigns_are_cut_at_the_edges():
 
 
 def test_outcomes_stand_on_their_day():
-    dates = ("2026-11-02", "2020-01-01")
-    outcomes = [Outcome(kind="detention", date=day, source="", note="") for day in dates]
-    assert [pin.day for pin in draw(outcomes=outcomes).pins] == [date(2026, 11, 2)]
+    dates = (date(2026, 11, 2), date(2020, 1, 1))
+    outcomes = [
+        Outcome(journalist="n", kind=OutcomeKind.DETENTION, date=day, source="a report") for day in dates
+    ]
+    assert [pin.outcome.date for pin in draw(outcomes=outcomes).pins] == [dates[0]]
 
 
 def test_the_first_to_publish_is_on_top_and_followers_hang_on_it():
@@ -87,3 +89,9 @@ def test_levels_of_heat(count, level):
 
 def test_shares_leave_out_what_was_not_watched_yet():
     assert charts.shares({"a": [None, True], "b": [None, False]}, 2) == [None, 0.5]
+
+
+def test_a_row_of_the_calendar_has_a_box_for_each_day():
+    drawn = charts.strip((None, True, False, True))
+    assert {look: path.count("M") for look, path in drawn.items()} == {"read": 2, "dark": 1, "before": 1}
+    assert charts.strip(()) == {}

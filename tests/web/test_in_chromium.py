@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from samples import PERSON
-from serving import HOSTILE, ROOT, add, fill_pieces, serving
+from serving import HOSTILE, ROOT, add, fill_history, fill_pieces, kept, serving
 
-from monitor.records import Judgement
+from monitor.records import Frame, Judgement
 from monitor.store import alerts, database, labels, models
 from monitor.web.app import PAGES
 
@@ -28,6 +28,8 @@ EVERY_PAGE = [
     "/alerts/1",
     "/alerts/1/copy",
     "/articles/12",
+    "/articles/12/copy",
+    "/campaigns/1",
     f"/journalists/{PERSON.id}",
     "/search?q=satqin",
     "/login",
@@ -62,6 +64,7 @@ def served_once(tmp_path_factory):
     """A dozen pieces and a hostile one, for tests that only look."""
     with serving(tmp_path_factory.mktemp("chromium")) as found:
         fill_pieces(found)
+        fill_history(found)
         with database.open_database(found.home) as db:
             add(db, 50, f"Nihad Soltanov {HOSTILE}", title=f"{HOSTILE} title")
         yield found
@@ -129,8 +132,99 @@ def test_a_model_is_trained_from_the_page(browser, served):
         page.goto(f"{served.url}/model")
         page.get_by_role("button", name="Train a new model").click()
         page.get_by_text("Training has run since").wait_for()
-        page.get_by_text("in use", exact=True).wait_for(timeout=90_000)
+        page.locator("strong", has_text="in use").wait_for(timeout=90_000)
     assert models.current(served.home) == models.listed(served.home)[0]
+
+
+def test_keys_that_come_before_the_page_is_whole_are_not_lost(browser, served):
+    fill_pieces(served)
+    press = """new MutationObserver((_, watching) => {
+        if (!document.body || document.readyState !== 'loading' || location.pathname !== '/label') return;
+        watching.disconnect();
+        if (sessionStorage.getItem('pressed')) return;
+        sessionStorage.setItem('pressed', '1');
+        for (const key of ['t', '1']) document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+    }).observe(document, {childList: true, subtree: true});"""
+    with visiting(browser, served) as page:
+        page.add_init_script(press)
+        page.goto(f"{served.url}/label")
+        page.get_by_text("1 today").wait_for()
+        assert [(said, frames) for _, said, frames in reviewed(served)] == [
+            (Judgement.TARGETS, (Frame.TRAITOR,))
+        ]
+
+
+def test_keys_pressed_twice_while_the_answer_is_under_way_decide_once(browser, served):
+    fill_pieces(served)
+    with visiting(browser, served) as page:
+        page.goto(f"{served.url}/label")
+        page.evaluate(
+            "['2', '1', '2'].forEach(key => document.dispatchEvent(new KeyboardEvent('keydown', {key})))"
+        )
+        page.get_by_text("1 today").wait_for()
+        assert [said for _, said, _ in reviewed(served)] == [Judgement.NEUTRAL]
+
+
+def test_what_was_ticked_is_there_after_a_reload_and_a_broken_line(browser, served):
+    fill_pieces(served)
+    with visiting(browser, served) as page:
+        page.goto(f"{served.url}/label")
+        page.keyboard.press("m")
+        page.reload()
+        assert page.get_by_label("mockery").is_checked()
+        page.context.set_offline(True)
+        page.keyboard.press("1")
+        page.wait_for_timeout(500)
+        assert reviewed(served) == []
+        page.context.set_offline(False)
+        page.goto(f"{served.url}/label")
+        assert page.get_by_label("mockery").is_checked()
+        page.keyboard.press("1")
+        page.get_by_text("1 today").wait_for()
+        assert [frames for _, _, frames in reviewed(served)] == [(Frame.MOCKERY,)]
+        assert page.locator("input[name=frame]:checked").count() == 0
+
+
+def test_what_was_decided_counts_more_than_a_draft(browser, served):
+    fill_pieces(served)
+    with visiting(browser, served) as page:
+        page.goto(f"{served.url}/alerts/1")
+        page.get_by_label("mockery").check()
+        page.get_by_label("Note").fill("a thought")
+        page.reload()
+        assert page.get_by_label("Note").input_value() == "a thought"
+        page.get_by_role("button", name="Does not").click()
+        page.get_by_text("1 verdict stored.").wait_for()
+        assert not page.get_by_label("mockery").is_checked()
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/login")
+        assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_archived_copy_and_the_keys_are_one_key_away(browser, served):
+    fill_pieces(served)
+    with visiting(browser, served) as page:
+        page.goto(f"{served.url}/label")
+        page.keyboard.press("?")
+        assert page.locator(".keys-help dl").is_visible()
+        page.keyboard.press("o")
+        page.wait_for_url("**/copy?next=/label")
+        page.keyboard.press("o")
+        page.wait_for_url(f"{served.url}/label")
+        page.goto(f"{served.url}/alerts")
+        page.keyboard.press("?")
+        page.wait_for_url("**/help")
+
+
+def test_the_record_is_downloaded_and_not_opened(browser, served):
+    fill_pieces(served)
+    kept(served, b"<script>document.title='owned'</script>")
+    with visiting(browser, served) as page:
+        page.goto(f"{served.url}/alerts/1")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="WARC record").click()
+        assert download.value.suggested_filename.endswith(".warc.gz")
+        assert page.title() != "owned"
 
 
 def test_labelling_needs_no_script(browser, served):
@@ -220,7 +314,7 @@ def test_no_page_is_wider_than_a_phone(browser, served_once):
 def test_the_report_prints_without_the_controls(browser, served_once):
     with visiting(browser, served_once) as page:
         page.emulate_media(media="print")
-        assert not page.locator(".top").is_visible()
+        assert not page.locator(".mast").is_visible()
         assert not page.locator(".foot").is_visible()
         assert page.locator("h1").is_visible()
         assert page.pdf(format="A4").startswith(b"%PDF")

@@ -7,6 +7,7 @@ import pytest
 from jinja2.ext import babel_extract
 from serving import ROOT
 
+from monitor.report import language as reports
 from monitor.web.language import FOLDER, LANGUAGES, catalogue, choose, parse
 
 WEB = ROOT / "monitor" / "web"
@@ -32,10 +33,14 @@ def in_code():
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-            texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            texts = [
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
             if name in MARKS and texts:
                 yield texts[0], None
-            elif name == "ngettext":
+            elif name in ("ngettext", "amount"):
                 yield texts[0], texts[1]
 
 
@@ -56,7 +61,9 @@ def test_the_catalogue_has_no_gap_and_nothing_unused(code):
     wanted = {
         (text, form) for text, plural in MESSAGES.items() for form in range(FORMS[code] if plural else 1)
     }
-    assert sorted(wanted - {key for key, text in found.items() if text.strip()}) == []
+    # What the reports say too stands in their catalogue.
+    known = parse((reports.FOLDER / f"{code}.po").read_text("utf-8")).keys()
+    assert sorted(wanted - known - {key for key, text in found.items() if text.strip()}) == []
     assert sorted(found.keys() - wanted) == []
 
 

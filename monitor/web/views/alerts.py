@@ -12,12 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from monitor.labelling import FRAME_KEYS
 from monitor.records import Alert, Frame, Judgement, Severity, Where
 from monitor.report import differences
-from monitor.store import alerts, articles, campaigns, evidence, inbox, labels, people
+from monitor.store import alerts, articles, campaigns, evidence, inbox, labels, ladders, people
 from monitor.store.articles import StoredArticle
 from monitor.store.inbox import Filter
 from monitor.web.marking import marked, spans_in
 from monitor.web.site import Ask, found, query
-from monitor.web.words import N_
+from monitor.web.words import N_, RUNGS
 
 #: Alerts on one page of the inbox.
 PAGE = 50
@@ -97,6 +97,8 @@ def alert(ask: Ask) -> Response:
         copies=inbox.copies(ask.db, article.id, this.journalist),
         similar=inbox.similar(ask.db, this, SIMILAR),
         campaign=campaigns.get(ask.db, this.campaign) if this.campaign else None,
+        ladder=ladders.of(ask.db, this.journalist),
+        rungs=RUNGS,
         evidence=evidence.of_article(ask.db, article.id),
         history=labels.of_pair(ask.db, article.id, this.journalist),
         mine=labels.of_reviewer(ask.db, article.id, this.journalist, ask.session.name),
@@ -110,9 +112,18 @@ def alert(ask: Ask) -> Response:
 
 
 def copy(ask: Ask) -> Response:
-    """What was read from the page, in every version, as plain text of ours: nothing of the page itself is run."""
+    """The archived copy of the piece that raised an alert."""
     this = found(alerts.get(ask.db, ask.number("number")))
-    article = found(articles.get(ask.db, this.article))
+    return _copy(ask, found(articles.get(ask.db, this.article)), this)
+
+
+def article_copy(ask: Ask) -> Response:
+    """The archived copy of any article."""
+    return _copy(ask, found(articles.get(ask.db, ask.number("number"))), None)
+
+
+def _copy(ask: Ask, article: StoredArticle, this: Alert | None) -> Response:
+    """What was read from the page, in every version, as plain text of ours: nothing of the page itself is run."""
     past = inbox.versions(ask.db, article.id)
     now = (article.version, article.fetched_at, article.article.title, article.article.text)
     return ask.render(
@@ -120,7 +131,9 @@ def copy(ask: Ask) -> Response:
         alert=this,
         article=article,
         versions=[now, *reversed(past)],
+        edits={edit["version"]: edit for edit in _edits(ask, article)},
         evidence=evidence.of_article(ask.db, article.id),
+        back=ask.here(f"/alerts/{this.id}" if this else f"/articles/{article.id}"),
     )
 
 
@@ -185,9 +198,14 @@ def _decision(ask: Ask, this: Alert, judgement: Judgement) -> labels.Decision:
 
 def _edits(ask: Ask, article: StoredArticle) -> list[dict[str, Any]]:
     """What each edit changed, the newest first."""
-    past = inbox.versions(ask.db, article.id)
-    texts = [(at, f"{title}\n{text}") for _, at, title, text in past]
-    texts.append((article.fetched_at, f"{article.article.title}\n{article.article.text}"))
-    return [{"at": now[0], "changes": differences.changes(was[1], now[1])} for was, now in pairwise(texts)][
-        ::-1
+    texts = [
+        (number, at, f"{title}\n{text}")
+        for number, at, title, text in [
+            *inbox.versions(ask.db, article.id),
+            (article.version, article.fetched_at, article.article.title, article.article.text),
+        ]
     ]
+    return [
+        {"version": now[0], "at": now[1], "changes": differences.changes(was[2], now[2])}
+        for was, now in pairwise(texts)
+    ][::-1]

@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from monitor.report import machine
+from monitor.report.volume import Verdict
 from monitor.store import alerts, database, inbox, people, timelines
 from monitor.web.rendering import render
 from monitor.web.site import Ask, Site
+from monitor.web.views import campaigns, outcomes
 from monitor.web.views.alerts import wanted
 from monitor.web.views.journalists import LATELY
 from monitor.web.views.outlets import the_outlets
@@ -74,6 +76,26 @@ def outlets_json(ask: Ask) -> Response:
     return JSONResponse(list(_outlets(ask)))
 
 
+def outcomes_csv(ask: Ask) -> Response:
+    """What happened to journalists."""
+    return _csv("outcomes", outcomes.rows(ask))
+
+
+def outcomes_json(ask: Ask) -> Response:
+    """What happened to journalists."""
+    return JSONResponse(list(outcomes.rows(ask)))
+
+
+def waves_csv(ask: Ask) -> Response:
+    """The statements of the waves, one a row."""
+    return _csv("waves", campaigns.wave_rows(ask))
+
+
+def waves_json(ask: Ask) -> Response:
+    """The statements of the waves, one an object."""
+    return JSONResponse(list(campaigns.wave_rows(ask)))
+
+
 def feed(site: Site) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     """The newest alerts as Atom, for who knows the secret address; off unless there is one."""
 
@@ -90,11 +112,7 @@ def cell(value: object) -> str:
     """A value as a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     text = "".join(sign if sign.isprintable() else " " for sign in text)
-    return (
-        f"'{text}"
-        if text.lstrip().startswith(("=", "+", "-", "@", "|", "%")) and not _is_number(text)
-        else text
-    )
+    return f"'{text}" if text.lstrip().startswith(tuple("=+-@|%＝＋－＠")) and not _is_number(text) else text
 
 
 def _atom(site: Site) -> str:
@@ -136,6 +154,7 @@ def _alerts(ask: Ask) -> Iterable[Row]:
             "name": names[alert.journalist],
             "outlet": alert.outlet,
             "title": alert.title,
+            "title_now": alert.title_now or alert.title,
             "url": alert.url,
             "piece_at": alert.piece_at.isoformat(),
             "at": alert.at.isoformat(),
@@ -177,17 +196,25 @@ def _campaigns(ask: Ask) -> Iterable[Row]:
 
 
 def _outlets(ask: Ask) -> Iterable[Row]:
-    values: dict[str, Any] = the_outlets(ask)
-    for each in values["facts"]:
-        flow = values["flows"][each.outlet]
+    for row in the_outlets(ask)[0]:
+        flow = row.day.usual
+        known = flow is not None and flow.verdict is not Verdict.INSUFFICIENT
         yield {
-            "id": each.outlet,
-            "name": each.name,
-            "stance": each.stance.value,
-            "feeds": len(each.feeds),
-            "feeds_read": sum(feed.read_in_period for feed in each.feeds),
-            "status": "; ".join(feed.status.value if feed.status else "never visited" for feed in each.feeds),
-            "announced": each.announced,
-            "read": each.read,
-            "usual": round(flow.before / flow.days, 1) if flow.days else None,
+            "id": row.facts.outlet,
+            "name": row.facts.name,
+            "stance": row.facts.stance.value,
+            "feeds": row.day.feeds,
+            "feeds_read": row.day.read,
+            "status": "; ".join(
+                feed.status.value if feed.status else "never visited" for feed in row.facts.feeds
+            ),
+            "announced": row.day.announced,
+            "read": row.day.articles,
+            "unread": row.day.unread,
+            "missed": row.day.missed,
+            "left_out": row.left_out,
+            "usual": round(flow.expected, 1) if flow and known else None,
+            "usual_low": flow.low if flow and known else None,
+            "usual_high": flow.high if flow and known else None,
+            "moved_to": " ".join(state.moved_to for state in row.moved),
         }

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from monitor.store import inbox, people, timelines
+from monitor.records import OutcomeKind, OutcomeState
+from monitor.store import inbox, ladders, outcomes, people, timelines, watching
 from monitor.store.inbox import Filter
 from monitor.web import charts
 from monitor.web.site import Ask, found
+from monitor.web.words import RUNGS
 
 #: Days of a timeline, and of "lately".
 DAYS = 90
@@ -25,11 +27,12 @@ def everybody(ask: Ask) -> Response:
 
 
 def journalist(ask: Ask) -> Response:
-    """One journalist: timeline, outlets by frames, campaigns, outcomes, pieces; prints as a dossier."""
+    """One journalist: timeline, outlets by frames, ladder, campaigns, outcomes, pieces; prints as a dossier."""
     id = ask.request.path_params["id"]
     name = found(people.names(ask.db).get(id))
     person = next((each for each in ask.config.journalists if each.id == id), None)
-    campaigns, outcomes = timelines.bands(ask.db, id), timelines.outcomes(ask.db, id)
+    campaigns, known = timelines.bands(ask.db, id), outcomes.of(ask.db, id)
+    confirmed = [each for each in known if each.state is OutcomeState.CONFIRMED]
     days, bounds = last_days(ask.formats.local(ask.now), DAYS, ask.zone)
     before = bounds[0] - timedelta(days=charts.MEAN_DAYS)
     moments = [at for at, _ in timelines.pieces(ask.db, id, before, bounds[-1])]
@@ -40,10 +43,15 @@ def journalist(ask: Ask) -> Response:
         id=id,
         name=name,
         person=person,
-        chart=charts.timeline(days, moments, read, campaigns, outcomes, ask.zone),
+        chart=charts.timeline(days, moments, read, campaigns, confirmed, ask.zone),
         heat=charts.heat(timelines.outlets_by_frame(ask.db, id)),
         campaigns=campaigns,
-        outcomes=outcomes,
+        ladder={step.rung: step for step in ladders.of(ask.db, id)},
+        rungs=RUNGS,
+        closer=watching.closer(ask.db, ask.now, id),
+        names=people.names(ask.db),
+        outcomes=known,
+        kinds=list(OutcomeKind),
         items=inbox.items(ask.db, filters, PIECES),
         count=inbox.count(ask.db, filters),
         outlets={row[0]: row[1] for row in people.outlets(ask.db)},

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
 
 from monitor.store import labels, models
 from monitor.web.site import Ask, found
+from monitor.web.trend import Trend, trend
 from monitor.web.words import N_
+
+#: Models in the picture, the newest.
+SHOWN = 12
+#: The line of all languages together.
+ALL = ""
 
 
 def model(ask: Ask) -> Response:
@@ -19,11 +27,29 @@ def model(ask: Ask) -> Response:
     return ask.render(
         "model.html",
         cards=cards,
+        trend=_trend(cards[:SHOWN], current),
+        made={card["id"]: datetime.fromisoformat(card["made"]) for card in cards if card["made"]},
         current=next((card for card in cards if card["id"] == current), None),
         current_id=current,
-        labels=len(labels.current(ask.db)),
+        labels=labels.count(ask.db),
         training=ask.site.jobs.last("train"),
     )
+
+
+def _trend(cards: Sequence[dict[str, Any]], current: str | None) -> Trend:
+    """Average precision of the models, the oldest first, on all examples and by language."""
+    measured = [(card["id"], _figures(card["random"])) for card in reversed(cards)]
+    languages = sorted({name for _, figures in measured for name in figures} - {ALL})
+    intervals = {
+        card["id"]: tuple(card["random"]["interval"]) for card in cards if card["random"].get("interval")
+    }
+    return trend(measured, [ALL, *languages], current, intervals)
+
+
+def _figures(split: dict[str, Any]) -> dict[str, float]:
+    rows = {ALL: split, **split.get("by_language", {})}
+    found = {name: row.get("average_precision") for name, row in rows.items()}
+    return {name: float(value) for name, value in found.items() if value is not None}
 
 
 def train(ask: Ask) -> Response:
@@ -41,7 +67,10 @@ def use(ask: Ask) -> Response:
 
 def _card(ask: Ask, id: str) -> dict[str, Any]:
     """What the page shows of a card; what an older card lacks is empty."""
-    card = json.loads(models.card(ask.site.home, id))
+    try:
+        card = json.loads(models.card(ask.site.home, id))
+    except ValueError:
+        card = {"gate": {"reason": ask.texts.gettext(N_("card.json cannot be read"))}}
     metrics = card.get("metrics", {})
     return {
         "id": id,

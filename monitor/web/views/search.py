@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from monitor.steps import find
 from monitor.store import people
+from monitor.store.search import RANKED
 from monitor.web.site import Ask
 
 #: Articles shown.
@@ -20,5 +21,6 @@ def search(ask: Ask) -> Response:
         asked=asked,
         hits=find.find(ask.db, asked, LIMIT) if asked else [],
         limit=LIMIT,
+        ranked=RANKED,
         outlets={row[0]: row[1] for row in people.outlets(ask.db)},
     )

@@ -27,7 +27,7 @@ def form(site: Site) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         token = request.query_params.get("token", "")
-        return _enter(site, request, token) if token else _form(request)
+        return _enter(site, request, token) if token and _opened(request) else _form(request)
 
     return endpoint
 
@@ -45,9 +45,27 @@ def enter(site: Site) -> Endpoint:
 def sign_out(ask: Ask) -> Response:
     """End the session."""
     ask.site.doors.sign_out(ask.session)
+    return _left(ask)
+
+
+def sign_out_everybody(ask: Ask) -> Response:
+    """End every session, also one that somebody else holds."""
+    ask.site.doors.sign_out_all()
+    return _left(ask)
+
+
+def _left(ask: Ask) -> Response:
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(_cookie(ask.request))
+    # Drafts of a tab that stays open.
+    answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
+
+
+def _opened(request: Request) -> bool:
+    """Whether somebody opened this address; a page elsewhere may embed it, with wrong tokens, to close the door."""
+    elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+    return not elsewhere or request.headers.get("sec-fetch-dest") == "document"
 
 
 def _enter(site: Site, request: Request, token: str) -> Response:

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from monitor.records import Judgement
-from monitor.steps import tell
-from monitor.store import inbox, passes
+from monitor.records import Judgement, OutcomeState
+from monitor.report.coverage import status_words
+from monitor.steps import send, tell
+from monitor.store import inbox, outcomes, passes
 from monitor.store.inbox import Filter
 from monitor.web.site import Ask
+from monitor.web.words import RUNGS
 
 
 def today(ask: Ask) -> Response:
@@ -30,7 +32,16 @@ def digest(ask: Ask) -> Response:
 
 def _report(ask: Ask, day: date) -> Response:
     settings = ask.config.settings.digest
-    told = tell.digest_of(ask.db, day, settings.time_zone, now=ask.now, missed=settings.missed_after)
+    live = day == ask.formats.local(ask.now)
+    told = tell.digest_of(
+        ask.db,
+        day,
+        settings.time_zone,
+        now=ask.now,
+        missed=settings.missed_after,
+        trouble=send.troubles(ask.db, ask.config.channels, ask.formats) if live else (),
+        language=ask.language,
+    )
     last = passes.last(ask.db)
     late = last is None or ask.now - last.started > 3 * ask.config.settings.schedule.pass_every
     verdicts: dict[int, Judgement | None] = {
@@ -42,9 +53,12 @@ def _report(ask: Ask, day: date) -> Response:
         "today.html",
         told=told,
         verdicts=verdicts,
+        waiting=outcomes.of(ask.db, state=OutcomeState.SUGGESTED),
+        rungs=RUNGS,
+        status=lambda status: status_words(status, ask.formats),
         last=last,
         late=late,
-        live=day == ask.formats.local(ask.now),
+        live=live,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         open_alerts=inbox.count(ask.db, Filter(open=True)),
