@@ -14,6 +14,7 @@ The folders are the work, in order; `pipeline` says how they follow each other: 
     config     feeds.yaml and journalists.yaml
     engine     where the work of parsing and judging is done: here, in worker processes, on a cluster
     judge      the work on one body, done in the engine
+    encoding   a sentence encoder from a folder, where the settings name one
     steps/     visit, read, revisit, tell: the steps of a pass
     pipeline   one pass over all that is due
     service    passes on a schedule

@@ -150,10 +150,12 @@ class WorkError(MonitorError):
 class NotifyError(MonitorError):
     """A message could not be handed over.  The reason never holds a password, a token or a secret address."""
 
-    def __init__(self, channel: str, reason: str) -> None:
+    def __init__(self, channel: str, reason: str, *, alone: bool = False) -> None:
         super().__init__(f"{channel}: {reason}")
         self.channel = channel
         self.reason = reason
+        #: Only this recipient was refused: the channel works for the others.
+        self.alone = alone
 
 
 class ExamplesError(MonitorError):

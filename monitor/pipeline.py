@@ -32,13 +32,16 @@ from monitor.config import Config, secret
 from monitor.config.settings import Engine as EngineSettings
 from monitor.engine import Engine, EngineKind
 from monitor.notify.deliver import Way
+from monitor.steps import trace
 from monitor.steps.context import Pass
+from monitor.steps.outgoing import Sending
 from monitor.steps.read import read_pending
 from monitor.steps.revisit import revisit_due
-from monitor.steps.send import Sending, send_due
+from monitor.steps.send import send_due
+from monitor.steps.stamp import stamp_due
 from monitor.steps.upkeep import keep_up
 from monitor.steps.visit import visit_due
-from monitor.store import database, feeds, passes, people
+from monitor.store import database, feeds, passes, people, watching
 
 
 async def run(
@@ -60,8 +63,10 @@ async def run(
     Raises:
         StoreError: The disk or the database failed; the next pass carries on.
     """
-    people.mirror(db, config.outlets, config.journalists)
+    people.mirror(db, config.outlets, config.journalists, now)
     feeds.mirror(db, config.outlets, now, config.settings.schedule.min_interval)
+    watching.note_days(db, now)
+    trace.catch_up(db, now)
     number = passes.begin(db, now)
     this = Pass(db=db, config=config, fetcher=fetcher, engine=engine, now=now, stopping=stopping, ahead=ahead)
 
@@ -125,6 +130,8 @@ class Watch:
         with database.open_database(self.home) as db:
             counts = asyncio.run(self._pass(db, config, engine, now, ahead))
             if not self.stopping():
+                if not counts.offline:
+                    stamp_due(db, config, now)
                 send_due(Sending(db=db, config=config, way=way(config), now=now), well=not counts.offline)
             return counts
 

@@ -22,8 +22,9 @@ MAY_IMPORT = {
     "engine": {"errors"},
     "service": {"errors"},
     "demo": {"records", "errors"},
-    "judge": {"records", "errors", "collect", "detect"},
-    "scanning": {"records", "errors", "collect", "detect"},
+    "encoding": {"records", "errors", "detect"},
+    "judge": {"records", "errors", "collect", "detect", "encoding"},
+    "scanning": {"records", "errors", "collect", "detect", "encoding"},
     "learning": {"records", "errors", "detect", "train", "store"},
     "steps": {
         "records",
@@ -66,6 +67,10 @@ DOORS = {
     "apscheduler": {"service.py"},
     "sklearn": {"detect/classify.py", "train"},
     "threadpoolctl": {"train/threads.py"},
+    "onnxruntime": {"encoding.py"},
+    "tokenizers": {"encoding.py"},
+    "safetensors": {"encoding.py"},
+    "model2vec": {"encoding.py"},
     "sqlite_utils": {
         "learning.py",
         "store",

@@ -20,7 +20,7 @@ from monitor.config.environ import variables
 from monitor.config.outlets import OutletShape
 from monitor.config.settings import SECTIONS
 from monitor.errors import ConfigError, StoreError
-from monitor.records import EvidencePolicy, ExtractRule, Feed, FeedKind, JournalistKind, Outlet, Stance
+from monitor.records import EvidencePolicy, ExtractRule, Feed, FeedKind, JournalistKind, Outlet, Reach, Stance
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -124,6 +124,29 @@ def test_not_becomes_exclude(tmp_path):
     assert found.rare
 
 
+def test_a_person_may_have_a_threshold_and_an_outlet_a_reach(tmp_path):
+    people = "journalists: [{id: a-person, name: A Adam, threshold: 0.75}]"
+    feeds = outlet("  reach: wide\n  reach_source: A Report, 2026-01-15\n")
+    found = load(written(tmp_path, feeds, people=people), {})
+    assert found.journalists[0].threshold == 0.75
+    assert (found.outlets[0].reach, found.outlets[0].reach_source) == (Reach.WIDE, "A Report, 2026-01-15")
+
+
+@pytest.mark.parametrize(
+    ("people", "problem"),
+    [
+        (
+            "journalists:\n- {id: a, name: B, threshold: 7}",
+            "journalists.yaml:2: journalists[1] (a).threshold",
+        ),
+        ("journalists:\n- {id: a, name: B, threshold: high}", "expected a number from 0 to 1, got 'high'"),
+    ],
+)
+def test_a_wrong_threshold_is_named_with_its_line(tmp_path, people, problem):
+    found = problems(written(tmp_path, people=people))
+    assert any(problem in line for line in found), found
+
+
 def test_a_key_with_nothing_after_it_counts_as_not_written(tmp_path):
     read = load(written(tmp_path, f"network:\n  pause:\n  contact: ''\nweb:\n{OUTLET}"), {})
     assert read.settings == Settings()
@@ -172,6 +195,8 @@ def test_summary_counts_what_will_be_read(tmp_path):
         pytest.param(
             "  evidence: some\n", "expected one of mentions, alerts, all, none, got 'some'", id="evidence"
         ),
+        pytest.param("  reach: wide\n", "reach: `reach_source` is missing", id="reach without a source"),
+        pytest.param("  reach: huge\n", "expected one of wide, middle, narrow, got 'huge'", id="reach"),
         pytest.param("  paused: maybe\n", "paused: expected true or false", id="bool"),
         pytest.param("  stance: state\n", "`stance` is given twice (first in line 3)", id="key twice"),
         pytest.param("  extract: [{text: 'div['}]\n", "expected a CSS selector", id="open bracket"),
@@ -480,6 +505,11 @@ def test_settings_of_the_file_are_read_and_their_place_is_known(tmp_path):
             "digest: {time_zone: ../../etc/passwd}", "a time zone such as Asia/Baku", id="zone as path"
         ),
         pytest.param("digest: {at: '25:00'}", "a time of the day", id="hour"),
+        pytest.param("digest: {language: de}", "expected", id="no language of ours"),
+        pytest.param("alerts: {quiet_hours: '22:00'}", "two different times", id="one end alone"),
+        pytest.param("alerts: {quiet_hours: '22:00-22:00'}", "two different times", id="no hours at all"),
+        pytest.param("alerts: {quiet_hours: '22:00-25:00'}", "two different times", id="no such hour"),
+        pytest.param("alerts: {cool_down: 3d}", "up to one day", id="silent for days"),
         pytest.param("web: {host: 0.0.0.0}", "an address of this machine", id="open to others"),
         pytest.param("web: {port: 0}", "from 1 to 65,535", id="port"),
         pytest.param(
@@ -501,6 +531,19 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path, setting, problem):
     assert len(found) == 1, found
     assert problem in found[0]
     assert found[0].startswith("feeds.yaml:2: ")
+
+
+@pytest.mark.parametrize(
+    ("setting", "hours"),
+    [
+        pytest.param("", None, id="none"),
+        pytest.param("alerts: {quiet_hours: '22:00-07:30'}", (time(22), time(7, 30)), id="over midnight"),
+        pytest.param("alerts: {quiet_hours: '1:00 - 6:00'}", (time(1), time(6)), id="with spaces"),
+    ],
+)
+def test_quiet_hours_are_two_times_of_the_day(tmp_path, setting, hours):
+    written(tmp_path, f"{setting}\n{OUTLET}")
+    assert load(tmp_path, {}).settings.alerts.quiet == hours
 
 
 def test_the_environment_wins_over_the_file(tmp_path):

@@ -8,6 +8,7 @@ journalists  what a person looks like in journalists.yaml
 environ      variables that override settings
 secrets      passwords and tokens, from the environment or a private file
 adding       outlets added to feeds.yaml by a command
+moving       the address of a feed, changed where it stands
 home         a working folder from the defaults
 
 documents    a file -> plain values that know their line
@@ -18,6 +19,7 @@ kinds        the types: addresses, languages, durations ...
 from monitor.config.adding import add_outlets, outlet_yaml
 from monitor.config.home import defaults, defaults_dir, init
 from monitor.config.loading import Summary, load, load_journalists, summary
+from monitor.config.moving import move_feed
 from monitor.config.secrets import secret
 from monitor.config.settings import Config, Settings
 
@@ -31,6 +33,7 @@ __all__ = [
     "init",
     "load",
     "load_journalists",
+    "move_feed",
     "outlet_yaml",
     "secret",
     "summary",

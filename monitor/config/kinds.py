@@ -277,6 +277,19 @@ def _clock(value: Any) -> time:
 Clock = Annotated[time, Kind('a time of the day in quotes, such as "08:00"', _clock)]
 
 
+def _hours(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    begins, hyphen, ends = value.partition("-")
+    if not hyphen or _clock(begins.strip()) == _clock(ends.strip()):
+        raise ValueError
+    return f"{_clock(begins.strip()):%H:%M}-{_clock(ends.strip()):%H:%M}"
+
+
+Hours = Annotated[str, Kind('two different times of the day in quotes, such as "22:00-07:00"', _hours)]
+Wait = Annotated[timedelta, _between(timedelta(), timedelta(days=1), "up to one day")]
+
+
 def _zone(value: Any) -> str:
     try:
         ZoneInfo(value if isinstance(value, str) else "")

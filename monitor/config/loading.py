@@ -12,7 +12,7 @@ from monitor.config.channels import ChannelShape
 from monitor.config.documents import Node, Problems, entries, line_of
 from monitor.config.journalists import JournalistShape
 from monitor.config.outlets import OutletShape
-from monitor.config.settings import SECTIONS, Config, Settings
+from monitor.config.settings import SECTIONS, SINGLE, Config, Settings
 from monitor.config.shapes import read
 from monitor.errors import ConfigError
 from monitor.records import Journalist, JournalistKind
@@ -123,7 +123,7 @@ def _settings(
     origins = dict(_origins(root))
     origins |= {each.path: each.variable for each in overrides}
     found: dict[str, Any] = {name: dict(values.get(name, {})) for name in SECTIONS}
-    top = {"languages": values["languages"]} if "languages" in values else {}
+    top = {name: values[name] for name in SINGLE if name in values}
     for each in overrides:
         (found[each.section] if each.section else top)[each.key] = each.value
     sections = {name: shape(**found[name]) for name, shape in SECTIONS.items()}
@@ -133,7 +133,7 @@ def _settings(
 def _origins(root: Node | None) -> Iterator[tuple[str, str]]:
     """Where the file gives a setting: `network.pause` -> `feeds.yaml:12`."""
     for name, node in entries(root):
-        if name == "languages":
+        if name in SINGLE:
             yield name, f"{FEEDS}:{node.line}"
         elif name in SECTIONS:
             yield from ((f"{name}.{key}", f"{FEEDS}:{value.line}") for key, value in entries(node))

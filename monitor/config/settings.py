@@ -15,11 +15,15 @@ from monitor.config.kinds import (
     Delay,
     Egress,
     Header,
+    Hours,
     Interval,
     Language,
     Loopback,
     Port,
     Scheduler,
+    Text,
+    Url,
+    Wait,
     Zone,
 )
 from monitor.records import Channel, Journalist, Outlet
@@ -105,6 +109,18 @@ class Alerts:
     possible: Share | None = None
     #: Whether a bare common surname is enough.
     possible_names: bool = False
+    #: Hours of the day (in `digest.time_zone`) in which nothing below the top level is told at once; empty: none.
+    quiet_hours: Hours = ""
+    #: For so long after something was told about a person nothing below the top level is told at once.
+    cool_down: Wait = timedelta()
+
+    @property
+    def quiet(self) -> tuple[time, time] | None:
+        """From when to when `quiet_hours` are; over midnight when the end is the earlier one."""
+        if not self.quiet_hours:
+            return None
+        begins, ends = self.quiet_hours.split("-")
+        return time.fromisoformat(begins), time.fromisoformat(ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +132,8 @@ class Digest:
     at: Clock = time(8, 0)
     #: A time without a pass that the digest shows as a time in which nothing was looked at.
     missed_after: Interval = timedelta(hours=3)
+    #: In which the digest and the notifications are written; the review pages follow the browser.
+    language: Literal["en", "az", "ru"] = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +142,16 @@ class Store:
 
     #: Days for which the text of a piece that names nobody is kept; its address and hash stay.
     keep_text_days: Days = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How the evidence is vouched for by others."""
+
+    #: Address of a time stamp authority (RFC 3161) that is asked once a day; empty: none is.
+    timestamp: Url = ""
+    #: PEM file, from the home folder on, with the certificates whose stamps are believed; empty: not looked at.
+    timestamp_ca: Text = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +171,17 @@ class Settings:
     engine: Engine = field(default_factory=Engine)
     #: Languages that a text may be taken for.
     languages: tuple[Language, ...] = ("az", "ru", "en", "tr")
+    #: Folder, from the home folder on, with a sentence encoder; empty: none.
+    encoder: Text = ""
     alerts: Alerts = field(default_factory=Alerts)
     digest: Digest = field(default_factory=Digest)
     store: Store = field(default_factory=Store)
+    evidence: Evidence = field(default_factory=Evidence)
     web: Web = field(default_factory=Web)
 
 
+#: The settings that stand by themselves.
+SINGLE = ("languages", "encoder")
 #: The settings that are a group of keys, in the order in which they are shown.
 SECTIONS: Mapping[str, type] = {
     "schedule": Schedule,
@@ -157,6 +190,7 @@ SECTIONS: Mapping[str, type] = {
     "alerts": Alerts,
     "digest": Digest,
     "store": Store,
+    "evidence": Evidence,
     "web": Web,
 }
 

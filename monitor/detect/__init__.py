@@ -3,6 +3,8 @@
 Letters and names, in the order of the work:
 
     fold         one folding of letters for features, search and names; keeps every place
+    letters      the usual letters and signs in a byte each: a whole text is looked at through tables
+    looks        what single characters look like
     evasion      what hides a name from a search, undone, with a map back to the printed characters
     variants     from rules "these letters may be written so" to a closed list of spellings
     latin        how names are written in Latin letters elsewhere         words/latin.txt
@@ -12,13 +14,17 @@ Letters and names, in the order of the work:
     spellings    all written forms of one word: stems, and what may follow them
     lexicon      given names, common surnames, roles, streets              words/*.txt
     roster       a watch list, cut into numbered words
+    stems        all stems of all names, as flat arrays
+    heads        which words of a text begin as a name does
     index        which words of a text may be forms of which words of names
+    disguises    masked letters, letters typed by their sound: only the watch list says what stood there
     field        one part of an article as words with places
     fullnames    whole names and fixed phrases
     piece        who bears which surname in an article
     partial      surnames, initials and pen names: what needs the rest of the piece
     givennames   given names alone
     matcher      all of these together
+    kept         a matcher as bytes and back
     watchlist    what is wrong with a watch list
     explain      why a name is found or not
     names        the door to them
@@ -32,6 +38,7 @@ Judging, in the order of the work:
     cues         cues and frames as numbers that mean the same in every language
     form         questions, quotations, how often and where the person is named
     features     named features with the words that they come from
+    encoder      embeddings of the passage, where an encoder is given
     vectors      from features to sparse vectors
     model        the linear model and what is known about it beforehand
     modelfiles   a model as two files of plain data
@@ -41,6 +48,7 @@ Judging, in the order of the work:
 
 Many pieces:
 
+    shingles     the hashes of all runs of three words of a text
     reprints     the same text in several articles
     bursts       more pieces than a person's ordinary days bring
     campaigns    pieces against one journalist that belong together in time

@@ -39,6 +39,7 @@ from monitor.records.sources import (
     Journalist,
     JournalistKind,
     Outlet,
+    Reach,
     Stance,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "Parcel",
     "ParsedFeed",
     "Piece",
+    "Reach",
     "Reason",
     "Severity",
     "Sighting",

@@ -24,6 +24,8 @@ class AlertDraft:
 
     assessment: Assessment
     severity: Severity
+    #: Why it is an alert, where its band alone would not make it one.
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,8 @@ class Alert:
     version: int = 1
     #: The headline now; empty: still the same.
     title_now: str = ""
+    #: Why it is of this severity, each in words that a person can check.
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

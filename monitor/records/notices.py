@@ -134,3 +134,5 @@ class Parcel:
     html: str
     #: JSON, for programs.
     data: str
+    #: What stands in the place of that which is too long for a platform.
+    rest: str = "… the rest is in monitor digest"

@@ -22,6 +22,14 @@ class Stance(StrEnum):
         return self in (Stance.STATE, Stance.PRO_GOVERNMENT)
 
 
+class Reach(StrEnum):
+    """How many people an outlet reaches, by a source that is named.  The values are stored: never rename one."""
+
+    WIDE = "wide"
+    MIDDLE = "middle"
+    NARROW = "narrow"
+
+
 class FeedKind(StrEnum):
     """What stands at a feed's address."""
 
@@ -80,6 +88,10 @@ class Outlet:
     #: Who says so about the stance.
     stance_source: str = ""
     alias_domains: tuple[str, ...] = ()
+    #: None: not known, and no ground for anything.
+    reach: Reach | None = None
+    #: Who says so about the reach.
+    reach_source: str = ""
     extract: tuple[ExtractRule, ...] = ()
     evidence: EvidencePolicy = EvidencePolicy.MENTIONS
     #: Kept in the list but not read.
@@ -112,3 +124,5 @@ class Journalist:
     rare: bool = False
     #: Full names and words that are somebody or something else.
     exclude: tuple[str, ...] = ()
+    #: The score from which a piece about this person becomes an alert; None: as `alerts.band` says.
+    threshold: float | None = None

@@ -7,7 +7,9 @@
     identity    whether an outlet has an article already
     articles    articles with their mentions and assessments; versions
     looks       how later looks at an article went
-    reprints    the index of sketches that finds the same text elsewhere
+    sketches    the index of hashes that finds the same text elsewhere
+    reprints    printings of a text, and the groups they form
+    watching    since when people are watched, dark days, who is watched more closely
     alerts      logged assessments, never twice for the same (article, journalist)
     campaigns   alerts that belong together
     ladders     the rungs that each journalist's case has reached
@@ -23,7 +25,9 @@
     disagreements  where reviewers differ from each other and from the model
     inbox       alerts by filter, with what reviewers say about them
     timelines   one journalist over time; days on which outlets were read
+    observed    what is counted after a pass: how campaigns spread, waves
     outbox      messages to people: kept first, then sent, never twice
+    sessions    who is signed in to the review pages
     passes      the runs of the monitor, for `status`
     folders     folders and files for their owner alone; writing that survives a crash
     archive     var/evidence: pages are added, nothing is ever changed
@@ -31,14 +35,20 @@
     warcs       one WARC record: a page as bytes, and back
     versions    what an article said at each time
     evidence    which record an article was read from
+    timestamps  RFC 3161: asking an authority, checking what it says
+    authorities whose time stamps are believed
+    stamps      its stamps beside the chain, and what became of each request
     verifying   whether the archive still holds what it held
     bundles     alerts with their evidence as one file that anyone can open
     backups     copies of the database, and putting one back
     search      the index of words
     retention   texts that are let go
     wiping      removing all that was collected
-    derived     what can be made again from the articles, for `monitor rebuild`
+    replaying   a copy taken back to before anything was judged, for `monitor rebuild`
+    derived     what was made again in it: what stays known, putting it in place
+    differing   what is different in it
     redacted    a copy without names and texts, for partners
+    namecache   the matcher of the watch list, so that a long one is not built at every start
     models      trained classifiers on disk, and which one is in use
 
 Every moment is stored as ISO 8601 in UTC with "+00:00" written out, so that text order is time order.

@@ -39,7 +39,7 @@ def test_campaigns_are_listed_and_shown(smeared):
     assert "Nihad Soltanov: 3 pieces in 3 outlets" in run(smeared, "campaigns", "list")
     [listed] = json.loads(run(smeared, "campaigns", "list", "--json"))
     shown = run(smeared, "campaigns", "show", str(listed["id"]))
-    assert "3 pieces, 1 different texts, 3 outlets" in shown
+    assert "3 pieces, 1 different text, 3 outlets" in shown
     assert "no independent outlet has reported it yet" in shown
     told = json.loads(run(smeared, "campaigns", "show", str(listed["id"]), "--json"))
     assert [piece["outlet"] for piece in told["pieces"]] == ["Outlet 0", "Outlet 1", "Outlet 2"]
