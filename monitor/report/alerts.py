@@ -62,7 +62,7 @@ def _reason(assessment: Assessment, policy: Policy) -> str | None:
         return ""
     if own is not None and band is not Band.INSUFFICIENT and assessment.score >= own:
         return "" if band is Band.LIKELY else "above the threshold that is set for this person"
-    return policy.closer.get(who) if band is Band.POSSIBLE else None
+    return policy.closer.get(who) if band in (Band.LIKELY, Band.POSSIBLE) else None
 
 
 def _named(mentions: Iterable[Mention], journalist: str, policy: Policy) -> Iterable[Mention]:

@@ -1,4 +1,7 @@
-"""Who is watched more closely for a while, and what that changes: a `possible` piece about them is an alert."""
+"""Who is watched more closely for a while, and what that changes: a `possible` piece about them is an alert.
+
+So is a `likely` one below the threshold that is set for them.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ def policy(db: Database, base: Policy, result: Judged, stance: Stance, now: date
 
     The database is asked only when it makes a difference.
     """
-    possible = any(assessment.band is Band.POSSIBLE for assessment in result.assessments)
-    if not possible or not stance.attacks or base.band is Band.POSSIBLE:
+    near = any(assessment.band in (Band.POSSIBLE, Band.LIKELY) for assessment in result.assessments)
+    if not near or not stance.attacks or (base.band is Band.POSSIBLE and not base.thresholds):
         return base
     reasons = {each.journalist: each.words for each in reversed(watching.closer(db, now))}
     return replace(base, closer=reasons)

@@ -50,7 +50,7 @@ def tie(
     at = appeared(article, first_seen)
     if last_read is not None and at < last_read - LATE:
         at = first_seen  # it was not there when the outlet was read: the date is not to be trusted
-    if not stored.note(db, number, at, at == article.published, first_seen, len(sketch)):
+    if not stored.note(db, number, at, at == article.published, first_seen, sketch):
         return None  # the outlet had it already under another address
     holders = stored.place(db, number, sketch, first_seen - WINDOW)
     found = reprints.best(article.text, article.title, len(sketch), [_candidate(each) for each in holders])

@@ -77,13 +77,12 @@ def place(db: Database, article: int, sketch: Sequence[int], since: datetime) ->
     """
     rows = _within(db, sketches.holders(db, article, sketch), since)
     if not rows:
-        sketches.add(db, article, sketch)
+        sketches.add(db, article, sketch, len(sketch))
         return []
     held = Counter(row[0] for row in rows)
     common = _boilerplate(rows, held)
-    sketches.add(
-        db, article, [value for value in sketch if held[value] < MOST_HOLDERS and value not in common]
-    )
+    kept = [value for value in sketch if held[value] < MOST_HOLDERS and value not in common]
+    sketches.add(db, article, kept, len(sketch))
     telling = Counter(row[1] for row in rows if row[0] not in common)
     shared = Counter(row[1] for row in rows)
     group = {row[1]: row[2] for row in rows if telling[row[1]] >= MIN_SHARED}
@@ -94,19 +93,28 @@ def place(db: Database, article: int, sketch: Sequence[int], since: datetime) ->
     return [_holder(db, first, other, telling[other], shared[other]) for first, other in chosen]
 
 
-def note(db: Database, article: int, at: datetime, dated: bool, seen: datetime, size: int) -> bool:
-    """Note when a text appeared, before it is tied to others; False when it was noted before.
+def note(
+    db: Database, article: int, at: datetime, dated: bool, seen: datetime, sketch: Sequence[int]
+) -> bool:
+    """Note when a text appeared, before it is placed among others; False when it was noted before.
 
     Call it inside a transaction.
 
     Args:
         dated: Whether `at` is the article's own date.
-        size: Hashes in its sketch.
     """
     moment = to_text(seen)
     cursor = db.conn.execute(
-        "INSERT OR IGNORE INTO printing (article, first, at, dated, seen, size) VALUES (?, ?, ?, ?, ?, ?)",
-        (article, article, moment if at == seen else to_text(at), int(dated), moment, size),
+        "INSERT OR IGNORE INTO printing (article, first, at, dated, seen, size, hashes) "
+        "VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            article,
+            moment if at == seen else to_text(at),
+            int(dated),
+            moment,
+            len(sketch),
+            sketches.packed(sketch),
+        ),
     )
     return cursor.rowcount == 1
 

@@ -53,12 +53,22 @@ def holders(db: Database, article: int, sketch: Sequence[int]) -> list[tuple[int
     return found
 
 
-def add(db: Database, article: int, hashes: Sequence[int]) -> None:
-    """Put hashes of an article into the index.  Call it inside a transaction, once its printing is noted."""
+def packed(hashes: Sequence[int]) -> bytes:
+    """Hashes as they stand in `printing.hashes`."""
+    return struct.pack(f"<{len(hashes)}q", *hashes)
+
+
+def add(db: Database, article: int, hashes: Sequence[int], noted: int) -> None:
+    """Put hashes of an article into the index.  Call it inside a transaction, once its printing is noted.
+
+    Args:
+        hashes: All that were noted with the printing, or some of them.
+        noted: How many were noted.
+    """
     recent = _recent(db)
     recent.put(article, hashes)
-    packed = struct.pack(f"<{len(hashes)}q", *hashes)
-    db.conn.execute("UPDATE printing SET hashes = ? WHERE article = ?", (packed, article))
+    if len(hashes) < noted:
+        db.conn.execute("UPDATE printing SET hashes = ? WHERE article = ?", (packed(hashes), article))
     if len(recent.own) >= SETTLE:
         _settle(db)
 
@@ -92,8 +102,8 @@ def _recent(db: Database) -> _Recent:
     if known is None:
         known = _RECENT[db] = _Recent()
         rows = db.execute("SELECT article, hashes FROM printing WHERE hashes IS NOT NULL").fetchall()
-        for article, packed in rows:
-            known.put(article, struct.unpack(f"<{len(packed) // 8}q", packed))
+        for article, hashes in rows:
+            known.put(article, struct.unpack(f"<{len(hashes) // 8}q", hashes))
     return known
 
 
@@ -101,7 +111,7 @@ def _settle(db: Database) -> None:
     # From the rows: what an undone transaction has left in memory is not among them.
     rows = db.execute("SELECT article, hashes FROM printing WHERE hashes IS NOT NULL").fetchall()
     pairs = sorted(
-        (value, article) for article, packed in rows for (value,) in struct.iter_unpack("<q", packed)
+        (value, article) for article, hashes in rows for (value,) in struct.iter_unpack("<q", hashes)
     )
     db.conn.executemany("INSERT OR IGNORE INTO sketch (hash, article) VALUES (?, ?)", pairs)
     db.execute("UPDATE printing SET hashes = NULL WHERE hashes IS NOT NULL")

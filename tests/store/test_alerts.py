@@ -29,7 +29,7 @@ def piece(db, path, outlet=OUTLET, at=NOON, same_as=None):
     )
     with database.writing(db):
         number = articles.save(db, reading)
-        reprints.note(db, number, at, True, at, 5)
+        reprints.note(db, number, at, True, at, range(5))
         if same_as:
             reprints.tie(db, number, same_as, same_as, "same", 1.0)
         alerts.log(db, number, DRAFT, at, at)

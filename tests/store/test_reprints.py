@@ -18,7 +18,7 @@ def article(db, number, outlet=OUTLET, at=NOON, text="mətn"):
             "(?, ?, '', ?, 'Başlıq', ?, '', '[]', 'az', 'none', ?, ?, 'rule', '', '')",
             (number, outlet.id, str(number), text, database.to_text(at), database.to_text(at)),
         )
-        reprints.note(db, number, at, True, at, 5)
+        reprints.note(db, number, at, True, at, range(5))
 
 
 def placed(db, number, sketch, since=SINCE):
@@ -85,7 +85,7 @@ def test_the_first_publisher_is_who_printed_first_and_not_who_was_read_first(db)
 def test_an_article_is_noted_once(db):
     article(db, 1)
     with database.writing(db):
-        assert not reprints.note(db, 1, NOON, False, NOON, 9)
+        assert not reprints.note(db, 1, NOON, False, NOON, range(9))
 
 
 def test_it_is_known_when_an_outlet_was_last_read(db):

@@ -15,8 +15,8 @@ def add(db, number, hashes):
         "(?, 'xeber', '', ?, '', '', '', '[]', 'az', 'none', '', '', '', '', '')",
         (number, str(number)),
     )
-    reprints.note(db, number, NOON, True, NOON, len(hashes))
-    sketches.add(db, number, hashes)
+    reprints.note(db, number, NOON, True, NOON, hashes)
+    sketches.add(db, number, hashes, len(hashes))
 
 
 def written(db):
@@ -96,6 +96,7 @@ def test_the_index_holds_what_a_dict_would_hold(db, texts, settle):
     try:
         with database.writing(db):
             sketches.clear(db)
+            db.execute("DELETE FROM printing")
             for number, hashes in enumerate(texts, start=1):
                 add(db, number, sorted(hashes))
                 expected |= {(value, number) for value in hashes}
