@@ -6,6 +6,7 @@ records.  The same functions serve `monitor scan` and the training.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,6 +31,8 @@ from monitor.records import (
     ParsedFeed,
 )
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
@@ -48,7 +51,7 @@ class Judge:
 
     def __init__(self, setup: Setup) -> None:
         self._languages = setup.languages
-        self._matcher = Matcher.loads(setup.names) if setup.names else Matcher(setup.journalists)
+        self._matcher = _matcher(setup)
         self._classifier = encoding.classifier(setup.model)
 
     def judge(self, article: Article, prior: Sequence[str] = ()) -> Judged:
@@ -68,6 +71,20 @@ class Judge:
             assessments=self._classifier.assess(article, mentions) if mentions else (),
             sketch=sketch(article.text, article.title),
         )
+
+
+def _matcher(setup: Setup) -> Matcher:
+    """The matcher that was kept, if it is one of these journalists; else a new one: nobody may be overlooked."""
+    if setup.names:
+        try:
+            kept = Matcher.loads(setup.names)
+        except ValueError:
+            log.warning("names cache=damaged: the matcher is built anew")
+        else:
+            if kept.roster.journalists == tuple(setup.journalists):
+                return kept
+            log.warning("names cache=foreign: the matcher is built anew")
+    return Matcher(setup.journalists)
 
 
 _judge: Judge | None = None

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from monitor.detect.roster import Form, Roster, Use, restored
 from monitor.detect.stems import Arrays, Stems
 from monitor.records import Journalist, JournalistKind
 
-#: Changes whenever rules change what is kept: an old cache is built anew.
+#: Changes with the layout of the file: an old cache is built anew.
 FORMAT = 5
 _NUMBERS = "<u4"
 _HEADS = "<u8"
@@ -30,8 +31,12 @@ _DEFAULTS = asdict(Journalist(id="", name=""))
 
 @cache
 def _rules() -> str:
-    """A name for the spelling rules and word lists that stems are made with."""
-    return sha256("\n".join(lexicon.everything()).encode()).hexdigest()[:16]
+    """A name for the spelling rules and word lists that stems are made with.
+
+    All code beside this counts as a rule: a cache that outlived its rules would overlook people without a word.
+    """
+    code = (file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+    return sha256(b"\n".join((*code, *map(str.encode, lexicon.everything())))).hexdigest()[:16]
 
 
 def key(journalists: Sequence[Journalist]) -> str:

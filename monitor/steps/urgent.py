@@ -47,26 +47,24 @@ def _keep(
     with database.writing(db):
         last = outbox.last_told(db, journalist)
         live = campaigns.severities(db, journalist, sending.now - FRESH - _hold(sending).longest)
-        levels = [alert.severity for alert in found] or list(live.values())
-        if not levels:
+        if not (found or live):
             return
-        gravest = max(levels, key=_ORDER.index)
+        steps = campaigns.rises(db, journalist)
+        rising = [number for number in steps if number in live and instant.reaches(live[number], least)]
+        levels = [*(alert.severity for alert in found), *(live[number] for number in rising)]
+        gravest = max(levels, key=_ORDER.index, default=Severity.LOW)
         if holding.held(_hold(sending), gravest, sending.now, last):
             return
-        # Each step is given out once: it counts as told together with the message that is kept here.
-        risen = [
-            campaign
-            for number in campaigns.rises(db, journalist)
-            if number in live and instant.reaches(live[number], least)
-            if (campaign := campaigns.get(db, number))
-        ]
+        # Each step is told once: it counts as told together with the message that is kept here.
+        campaigns.note_told(db, steps)
+        risen = [campaign for number in rising if (campaign := campaigns.get(db, number))]
         if not (found or risen):
             return
         news = News(
             name=people.names(db).get(journalist, journalist),
             alerts=found,
             risen=risen,
-            severity=max([gravest, *(live[campaign.id] for campaign in risen)], key=_ORDER.index),
+            severity=gravest,
             held=any(holding.held(_hold(sending), alert.severity, alert.at, last) for alert in found),
         )
         to = [channel for channel in channels if instant.reaches(news.severity, channel.severity)]

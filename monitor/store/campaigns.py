@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,23 +91,23 @@ def grade(db: Database, article: int, journalist: str, severity: Severity, groun
     )
 
 
-def rises(db: Database, journalist: str) -> list[int]:
-    """The campaigns that have grown by a step since they were told; each step is given out once.
-
-    Call it inside a transaction.
-    """
+def rises(db: Database, journalist: str) -> dict[int, int]:
+    """The campaigns that have grown by a step since they were told, each with the step that it has reached."""
     rows = db.execute(
         "SELECT id, outlets, told FROM campaign WHERE journalist = ? AND merged_into IS NULL "
         "AND withdrawn_at IS NULL ORDER BY id",
         (journalist,),
     ).fetchall()
-    grown = []
-    for number, outlets, told in rows:
-        step = max((rise for rise in RISES if rise <= outlets), default=0)
-        if step > told:
-            db.execute("UPDATE campaign SET told = ? WHERE id = ?", (step, number))
-            grown.append(int(number))
-    return grown
+    steps = {
+        number: (max((rise for rise in RISES if rise <= outlets), default=0), told)
+        for number, outlets, told in rows
+    }
+    return {number: step for number, (step, told) in steps.items() if step > told}
+
+
+def note_told(db: Database, steps: Mapping[int, int]) -> None:
+    """Note the steps up to which campaigns were told, as `rises` gave them.  Call it inside a transaction."""
+    db.conn.executemany("UPDATE campaign SET told = ? WHERE id = ?", [(step, n) for n, step in steps.items()])
 
 
 def growing(db: Database, since: datetime) -> list[str]:

@@ -54,6 +54,14 @@ def test_a_possible_piece_about_a_colleague_is_an_alert_for_a_while(smeared, who
     assert bool(raised(smeared, piece(who), NOON + after)) == alerted
 
 
+@pytest.mark.parametrize("band", [Band.POSSIBLE, Band.LIKELY])
+@pytest.mark.parametrize("lowest", [Band.POSSIBLE, Band.LIKELY])
+def test_a_threshold_of_their_own_does_not_hide_whoever_is_watched_more_closely(smeared, band, lowest):
+    base = Policy(band=lowest, thresholds={COLLEAGUE.id: 0.99})
+    [draft] = raised(smeared, piece(COLLEAGUE, band), NOON + timedelta(days=1), base=base)
+    assert draft.notes == ("watched more closely: works for the newsroom of campaign 1",)
+
+
 def test_an_outlet_that_does_not_attack_raises_none(smeared):
     assert raised(smeared, piece(COLLEAGUE), NOON + timedelta(days=1), Stance.EXILE) == ()
 

@@ -118,6 +118,28 @@ def test_the_top_level_is_told_in_quiet_hours(desk):
     assert numbers(desk) == [[1]]
 
 
+def test_a_rise_of_the_top_level_is_told_in_quiet_hours_also_when_a_lesser_piece_makes_it(desk):
+    desk.piece(NOON, severity=Severity.TOP)
+    campaign(desk, NOON, 1)
+    desk.looked(NOON)
+    desk.quiet_hours = "14:00-20:00"
+    desk.piece(NOON + HOUR)
+    campaign(desk, NOON + HOUR, 3)
+    desk.looked(NOON + HOUR)
+    assert [(len(m["alerts"]), len(m["campaigns"])) for m in written(desk)] == [(1, 1), (1, 1)]
+
+
+def test_a_lesser_piece_waits_although_a_campaign_of_the_top_level_goes_on(desk):
+    desk.piece(NOON, severity=Severity.TOP)
+    campaign(desk, NOON, 1)
+    desk.looked(NOON)
+    desk.quiet_hours = "14:00-20:00"
+    desk.piece(NOON + HOUR)
+    campaign(desk, NOON + HOUR, 2)
+    desk.looked(NOON + HOUR)
+    assert numbers(desk) == [[1]]
+
+
 def test_a_pause_gathers_what_comes_in_it(desk):
     desk.cool_down = 6 * HOUR
     for hours in (0, 1, 2, 3):

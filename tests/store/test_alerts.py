@@ -128,5 +128,6 @@ def test_a_rise_is_told_once(db):
     first = piece(db, "1")
     piece(db, "2", OTHER, same_as=first)
     with database.writing(db):
-        assert campaigns.rises(db, PERSON.id) == [1]
-        assert campaigns.rises(db, PERSON.id) == []
+        assert campaigns.rises(db, PERSON.id) == {1: 1}
+        campaigns.note_told(db, {1: 1})
+        assert campaigns.rises(db, PERSON.id) == {}

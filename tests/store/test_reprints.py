@@ -9,7 +9,7 @@ from monitor.store.feeds import VisitResult
 SINCE = NOON - timedelta(days=60)
 
 
-def article(db, number, outlet=OUTLET, at=NOON, text="mətn"):
+def article(db, number, outlet=OUTLET, at=NOON, text="mətn", sketch=()):
     """A bare article with this number."""
     with database.writing(db):
         db.execute(
@@ -18,50 +18,43 @@ def article(db, number, outlet=OUTLET, at=NOON, text="mətn"):
             "(?, ?, '', ?, 'Başlıq', ?, '', '[]', 'az', 'none', ?, ?, 'rule', '', '')",
             (number, outlet.id, str(number), text, database.to_text(at), database.to_text(at)),
         )
-        reprints.note(db, number, at, True, at, range(5))
+        reprints.note(db, number, at, True, at, sketch)
 
 
-def placed(db, number, sketch, since=SINCE):
+def placed(db, number, sketch, at=NOON):
+    """What a new article with this sketch is found to share hashes with."""
+    article(db, number, at=at, sketch=sketch)
     with database.writing(db):
-        return reprints.place(db, number, sketch, since)
+        return reprints.place(db, number, sketch, SINCE)
 
 
 def test_an_article_that_shares_hashes_is_found_once_it_is_in_the_index(db):
-    article(db, 1)
-    article(db, 2)
-    assert placed(db, 1, [1, 2, 3]) == []
+    assert placed(db, 1, [1, 2, 3, 5, 6]) == []
     [found] = placed(db, 2, [2, 3, 4])
     assert (found.article, found.first, found.telling, found.shared, found.size) == (1, 1, 2, 2, 5)
     assert (found.title, found.text) == ("Başlıq", "mətn")
 
 
 def test_one_shared_hash_is_chance(db):
-    article(db, 1)
-    article(db, 2)
     placed(db, 1, [1, 2, 3])
     assert placed(db, 2, [3, 4, 5]) == []
 
 
 def test_older_articles_than_the_window_are_not_looked_at(db):
-    article(db, 1, at=NOON - timedelta(days=61))
-    article(db, 2)
-    placed(db, 1, [1, 2, 3])
+    placed(db, 1, [1, 2, 3], at=NOON - timedelta(days=61))
     assert placed(db, 2, [1, 2, 3]) == []
 
 
 def test_what_stands_in_many_different_texts_is_boilerplate(db):
     for number in range(1, 40):
-        article(db, number)
         placed(db, number, [1, 2, 1000 + number])
     assert len(sketches.holders(db, 99, [1])) == reprints.BOILERPLATE
-    article(db, 40)
     assert placed(db, 40, [1, 2, 1040]) == []
 
 
 def test_the_index_forgets_and_the_groups_stay(db):
     for number in (1, 2):
-        article(db, number, at=NOON - timedelta(days=61))
-        placed(db, number, [1, 2, 3])
+        placed(db, number, [1, 2, 3], at=NOON - timedelta(days=61))
     with database.writing(db):
         reprints.tie(db, 2, 1, 1, "same", 1.0)
         reprints.forget_before(db, SINCE)

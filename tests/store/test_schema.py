@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from monitor.detect.reprints import Kind
 from monitor.records import Band, OutcomeKind, OutcomeState, VisitStatus
-from monitor.store import database
+from monitor.store import campaigns, database
 from monitor.store.schema import migrations
 from monitor.train.queue import Chosen
 
@@ -46,6 +46,18 @@ def before(home, name):
     opened = Database(sqlite3.connect(database.path_of(home), isolation_level=None), execute_plugins=False)
     migrations.apply(opened, stop_before=name)
     return opened
+
+
+def test_campaigns_of_an_older_version_are_not_told_as_if_they_had_grown(home):
+    old = before(home, "m064_observed")
+    old.conn.executescript(
+        "INSERT INTO journalist (id, name, kind, listed) VALUES ('a', 'A', 'person', 1);"
+        "INSERT INTO campaign (journalist, first_piece, last_piece, pieces, outlets, found_at) VALUES "
+        + ", ".join(f"('a', 'then', 'then', 9, {outlets}, 'then')" for outlets in range(60))
+    )
+    old.close()
+    with database.open_database(home) as db:
+        assert campaigns.rises(db, "a") == {}
 
 
 def test_alerts_of_an_older_version_know_which_headline_raised_them(home):

@@ -31,6 +31,10 @@ def m064_observed(db: Database) -> None:
             title     TEXT NOT NULL,
             PRIMARY KEY (first, at)
         ) STRICT, WITHOUT ROWID;
+        -- no step was told by itself until now, but every alert was: what stands has not grown
+        UPDATE campaign SET told = CASE
+            WHEN outlets >= 50 THEN 50 WHEN outlets >= 30 THEN 30 WHEN outlets >= 20 THEN 20 WHEN outlets >= 12 THEN 12
+            WHEN outlets >= 8 THEN 8 WHEN outlets >= 5 THEN 5 WHEN outlets >= 3 THEN 3 ELSE MIN(outlets, 1) END;
         -- the texts that were printed more than once: what ordinary spread is counted from
         CREATE INDEX printing_again ON printing (first) WHERE article != first;
     """)
