@@ -124,6 +124,8 @@ def restore(home: Path, source: Path, now: datetime) -> Path | None:
     found = check(source)
     if found.problems:
         raise StoreError(f"{source}: not a whole database: {'; '.join(found.problems)}")
+    if _is_shared(source):
+        raise StoreError(f"{source}: a copy for partners, without names and texts: nothing can go on from it")
     target = database.path_of(home)
     with database.explained(target):
         make_folder(target.parent)
@@ -139,6 +141,14 @@ def restore(home: Path, source: Path, now: datetime) -> Path | None:
             _remove(unfinished)
         flush_folder(target.parent)
     return replaced
+
+
+def _is_shared(source: Path) -> bool:
+    """Whether `monitor share` made it: every own copy has the words of its articles, of whichever version it is."""
+    with closing(sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True, timeout=10)) as connection:
+        made = connection.execute("SELECT 1 FROM _sqlite_migrations WHERE name = 'm003_search'").fetchone()
+        there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone()
+    return made is not None and there is None
 
 
 def _set_aside(target: Path, now: datetime) -> Path | None:

@@ -41,6 +41,11 @@ def names(db: Database) -> dict[str, str]:
     return dict(db.execute("SELECT id, name FROM journalist").fetchall())
 
 
+def handles(db: Database) -> dict[str, str]:
+    """What stands for every journalist in addresses, by id: random, so that no address carries a name."""
+    return dict(db.execute("SELECT id, handle FROM journalist WHERE handle IS NOT NULL").fetchall())
+
+
 def everybody(db: Database) -> list[tuple[str, str, str]]:
     """(id, name, kind) of everybody who is or was listed."""
     return db.execute("SELECT id, name, kind FROM journalist ORDER BY id").fetchall()
@@ -59,7 +64,8 @@ def _mirror_journalist(
     db: Database, journalist: Journalist, newsrooms: Sequence[str], now: datetime | None
 ) -> None:
     db.execute(
-        "INSERT INTO journalist (id, name, kind, listed, watched_from, newsrooms) VALUES (?, ?, ?, 1, ?, ?) "
+        "INSERT INTO journalist (id, name, kind, listed, watched_from, newsrooms, handle) "
+        "VALUES (?, ?, ?, 1, ?, ?, lower(hex(randomblob(6)))) "
         "ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, listed = 1, "
         "newsrooms = excluded.newsrooms, "
         "watched_from = CASE WHEN listed = 1 THEN watched_from ELSE excluded.watched_from END",

@@ -27,7 +27,7 @@ KEPT: Mapping[str, Mapping[str, str]] = {
     table: dict(pair.split("=") for pair in columns.split())
     for table, columns in {
         "outlet": "id=keep name=keep stance=keep stance_source=keep country=keep homepage=keep",
-        "journalist": "id=person name=of_id kind=keep watched_from=null newsrooms=list",
+        "journalist": "id=person name=of_id kind=keep watched_from=null newsrooms=list handle=null",
         "feed": (
             "outlet=keep url=address kind=keep etag=null last_modified=null body_hash=keep status=keep reason=empty "
             "next_due=keep last_visit=keep last_ok=keep down_since=keep last_full=keep listed_at=keep left_at=keep "

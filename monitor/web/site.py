@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.report.formats import Formats
+from monitor.store import people
 from monitor.web import language as languages
 from monitor.web.jobs import Jobs
 from monitor.web.rendering import render
@@ -109,6 +110,19 @@ class Ask:
         if text:
             self.session.notice = Notice(text=text, action=action)
         return RedirectResponse(to, 303)
+
+    @cached_property
+    def _handles(self) -> dict[str, str]:
+        return people.handles(self.db)
+
+    def handle(self, journalist: str) -> str:
+        """What stands for a journalist in an address: browsers keep addresses, and ids are made of names."""
+        return self._handles.get(journalist, journalist)
+
+    def journalist(self, said: str) -> str | None:
+        """The id of the journalist whom an address means, by handle or id; None: of nobody."""
+        meant = {handle: id for id, handle in self._handles.items()}.get(said, said)
+        return meant if meant in people.names(self.db) else None
 
     # --- what was asked, checked ---
 

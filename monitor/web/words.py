@@ -45,10 +45,8 @@ def how_words(how: str, texts: Catalogue) -> str:
 
 
 def ground_words(ground: str, fmt: Formats) -> str:
-    """A ground of a level; a frame in it, which is stored by its name, in words."""
-    head, _, value = ground.partition(": ")
-    frame = next((frame for frame in Frame if frame.value == value), None)
-    return fmt.stored(ground) if frame is None else f"{fmt.stored(head)}: {fmt.word(frame)}"
+    """A ground of a level in words."""
+    return fmt.ground(ground)
 
 
 def evidence_words(evidence: str, texts: Catalogue) -> str:

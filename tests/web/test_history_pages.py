@@ -56,6 +56,18 @@ def test_answers_and_shows_nothing_but_text(told, path, language):
     assert [link for link in links if not link.startswith(("/", "#"))] == []
 
 
+@pytest.mark.parametrize("path", [*HISTORY[1:], "/journalists", "/alerts"])
+def test_no_address_carries_who_is_watched(told, path):
+    links = re.findall(r'(?:href|src|action|value)="(/[^"]*|\?[^"]*)"', told.get(path).text)
+    assert links
+    assert [link for link in links if PERSON.id in link] == []
+
+
+def test_a_person_is_found_by_what_stands_for_them(told):
+    [there] = set(re.findall(r'href="(/journalists/[0-9a-f]{12})"', told.get("/journalists").text))
+    assert PERSON.name in told.get(there).text
+
+
 def test_the_ladder_has_every_rung_with_its_evidence(told):
     text = told.get(f"/journalists/{PERSON.id}").text
     assert text.count('class="reached"') == 3

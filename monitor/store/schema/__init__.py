@@ -11,6 +11,7 @@ stamps      m061   time stamps over the evidence
 words       m062   which version raised an alert; CHECKs for stored words
 sketches    m063   the index of sketches by hash; since when each person is watched
 observed    m064   what is counted after a pass
+handles     m065   what stands for a person in addresses
 base               the list of them all
 """
 
@@ -31,6 +32,7 @@ from monitor.store.schema import stamps  # isort: skip
 from monitor.store.schema import words  # isort: skip
 from monitor.store.schema import observed  # isort: skip
 from monitor.store.schema import sketches  # isort: skip
+from monitor.store.schema import handles  # isort: skip
 from monitor.store.schema.base import migrations
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "coverage",
     "evidence",
     "first",
+    "handles",
     "labels",
     "looks",
     "migrations",

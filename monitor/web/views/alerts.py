@@ -31,7 +31,8 @@ def wanted(ask: Ask) -> Filter:
     """The filter that the address asks for."""
     state = ask.text("state")
     return Filter(
-        journalist=ask.text("journalist") or None,
+        # Somebody unknown: nobody's alerts, not everybody's.
+        journalist=ask.journalist(said) or said if (said := ask.text("journalist")) else None,
         outlet=ask.text("outlet") or None,
         severity=ask.choice("severity", Severity),
         frame=ask.choice("frame", Frame),

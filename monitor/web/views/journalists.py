@@ -28,8 +28,8 @@ def everybody(ask: Ask) -> Response:
 
 def journalist(ask: Ask) -> Response:
     """One journalist: timeline, outlets by frames, ladder, campaigns, outcomes, pieces; prints as a dossier."""
-    id = ask.request.path_params["id"]
-    name = found(people.names(ask.db).get(id))
+    id = found(ask.journalist(ask.request.path_params["id"]))
+    name = people.names(ask.db)[id]
     person = next((each for each in ask.config.journalists if each.id == id), None)
     campaigns, known = timelines.bands(ask.db, id), outcomes.of(ask.db, id)
     confirmed = [each for each in known if each.state is OutcomeState.CONFIRMED]
