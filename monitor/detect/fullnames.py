@@ -111,7 +111,7 @@ def _between(field: Field, roster: Roster, at: int, place: int) -> tuple[int, st
     if _set_apart(field, at):
         return 1, "full name with nickname"
     if at == place - 1 and field.gap(at) == " (" and field.after(place) == ")" and field.capital(at):
-        # `Aynur Qənbərova (Elgünəş)`: the name in the passport, and the one she is known by.
+        # `Günel Nəzərova (Nurgünəş)`: the name in the passport, and the one she is known by.
         return 1, "full name after another surname"
     shared = field.word(at - 1) in lexicon.CONJUNCTIONS and at == place - 1
     if shared and any(hit.part in roster.given_names for hit in _ending_at(field, at)):
@@ -223,11 +223,11 @@ def _is_another(field: Field, roster: Roster, found: Found) -> bool:
 
 
 def _in_fixed_phrase(field: Field, roster: Roster, found: Found) -> bool:
-    """`Emin Milli Qəhrəman adına küçə`: a national hero called Emin."""
+    """`Elnur Milli Qəhrəman adına küçə`: a national hero called Elnur."""
     begun = lexicon.FIXED_PHRASES.get(roster.parts[found.form.surname], ())
     if not begun or found.how == "surname and given name" or field.gap(found.last) not in (" ", "\u00a0"):
         return False
-    # The whole phrase is written with capitals; `Emin Milli xalqın səsidir` is another thing.
+    # The whole phrase is written with capitals; `Elnur Milli xalqın səsidir` is another thing.
     return field.capital(found.last + 1) and native_lower(field.printed(found.last + 1)).startswith(begun)
 
 

@@ -116,7 +116,7 @@ def _excluded(piece: Piece, number: int, found: Found) -> bool:
         other.form.use is Use.EXCLUDE and found.first < other.first <= found.last < other.last
         for other in (*piece.phrases[number], *piece.names[number])
     ):
-        # `Emin Milli Məclisdə`: Emin, in the parliament.
+        # `Elnur Milli Məclisdə`: Elnur, in the parliament.
         return True
     against = near(piece, number, found, Use.EXCLUDE)
     return against and not near(piece, number, found, Use.CONTEXT) and not here.all_lower
