@@ -255,6 +255,8 @@ def _covered_by(journalist: str, facts: Facts) -> dict[str, timedelta | None]:
         if found.journalist == journalist and not found.stance.attacks
     }
     found = seen | dict(facts.covered.get(journalist, {}))
+    # What a newsroom says of itself is no report by others.
+    found.pop(facts.journalists.get(journalist, journalist), None)
     return dict(sorted(found.items(), key=lambda item: (item[1] or timedelta(), item[0])))
 
 

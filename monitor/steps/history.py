@@ -51,7 +51,10 @@ def story(db: Database, campaign: Campaign, now: datetime, spread: str | None = 
         speakers=_counted(f"{who.name} ({who.role})" for each in told for who in sources.speakers(each.text)),
         drawn_in={names.get(who, who): count for who, count in history.others_named(db, campaign.id).items()},
         coverage=tuple(
-            (outlets.get(outlet, outlet), title, url, at, at - first) for outlet, title, url, at in covered
+            (outlets.get(outlet, outlet), title, url, at, at - first)
+            for outlet, title, url, at in covered
+            # What a newsroom says of itself is no report by others.
+            if outlets.get(outlet, outlet) != names.get(campaign.journalist)
         ),
         teasers=tuple(
             dict.fromkeys((t.sentence, t.day) for each in told for t in sources.teasers(each.text))

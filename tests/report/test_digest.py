@@ -148,6 +148,16 @@ def test_independent_coverage_is_named_and_its_lack_too():
     assert "no independent outlet has reported it yet" in terminal.render(digest(facts(alert())))
 
 
+def test_what_a_newsroom_says_of_itself_is_no_coverage():
+    own = sighting(journalist="azad-media", outlet="azad", stance=Stance.EXILE, band=Band.UNLIKELY)
+    told = facts(
+        alert(journalist="azad-media"),
+        sightings=(own,),
+        journalists={"azad-media": "Azad", PERSON.id: PERSON.name},
+    )
+    assert "no independent outlet has reported it yet" in terminal.render(digest(told))
+
+
 def test_doubtful_pieces_are_shown_and_others_are_not():
     shown = [
         sighting(title="possible piece"),

@@ -169,6 +169,11 @@ def test_a_moment_is_told_in_the_zone_of_the_reader():
     assert fmt.brief(datetime(2026, 11, 22, 21, 5, tzinfo=UTC)) == "23 ноя 01:05"
 
 
+def test_a_frame_among_the_grounds_is_told_in_the_language_of_the_reader():
+    fmt = Formats(texts=catalogue("ru"), zone=UTC)
+    assert fmt.ground("painted as: foreign-agent") == "изображён как: иностранный агент"
+
+
 def test_an_unusual_spread_is_told_beside_ordinary_ones():
     found = Spread(outlets=5, within=timedelta(hours=9), shared=0.74, as_fast=2, of=480)
     assert spread.words(found, formats("en", "Asia/Baku")) == (
