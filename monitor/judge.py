@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor import encoding
@@ -44,6 +44,8 @@ class Setup:
     model: Mapping[str, bytes]
     #: The matcher of these journalists (`Matcher.dumps`), where it was kept; empty: it is built.
     names: bytes = b""
+    #: Scores from which a piece is `likely` or `possible`, in place of those on the model's card.
+    bands: Mapping[str, float] = field(default_factory=dict)
 
 
 class Judge:
@@ -53,6 +55,8 @@ class Judge:
         self._languages = setup.languages
         self._matcher = _matcher(setup)
         self._classifier = encoding.classifier(setup.model)
+        if setup.bands:
+            self._classifier = self._classifier.beginning_at(setup.bands)
 
     def judge(self, article: Article, prior: Sequence[str] = ()) -> Judged:
         """An article with its language, mentions, assessments and sketch.

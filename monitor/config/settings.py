@@ -115,6 +115,12 @@ class Alerts:
     cool_down: Wait = timedelta()
 
     @property
+    def bands(self) -> dict[str, float]:
+        """The scores that are set for bands."""
+        given = {"likely": self.likely, "possible": self.possible}
+        return {band: score for band, score in given.items() if score is not None}
+
+    @property
     def quiet(self) -> tuple[time, time] | None:
         """From when to when `quiet_hours` are; over midnight when the end is the earlier one."""
         if not self.quiet_hours:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -126,6 +126,10 @@ class Classifier:
         if probability >= thresholds["likely"]:
             return Band.LIKELY
         return Band.POSSIBLE if probability >= thresholds["possible"] else Band.UNLIKELY
+
+    def beginning_at(self, bands: Mapping[str, float]) -> Classifier:
+        """The same with bands that begin at other scores than the card says."""
+        return replace(self, card={**self.card, "thresholds": {**self.card["thresholds"], **bands}})
 
     def explain(self, article: Article, mentions: Sequence[Mention], judged: str) -> Explanation:
         """The whole judgement of one (article, journalist) pair, as a sum."""

@@ -165,7 +165,9 @@ def read_card(body: bytes) -> dict[str, Any]:
             f"{card['id']} has format {card['format']}, this version reads {FORMAT}: train again"
         )
     if card["features"] != features.VERSION or card["lexicon"] != concepts.fingerprint():
-        raise ModelError(f"{card['id']} was trained on other features or vocabularies: train again")
+        raise ModelError(
+            f"{card['id']} was trained on other features or vocabularies: train again with `monitor train`"
+        )
     return card
 
 

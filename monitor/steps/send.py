@@ -7,7 +7,7 @@ wait.  Only then is anything handed over.  A crash before that loses nothing, an
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,10 +40,12 @@ def send_due(sending: Sending, *, well: bool = True) -> None:
     Args:
         well: Whether the pass could read anything; the ping says so.
     """
+    # First what cannot wait: it must not wait for what is counted, nor be lost with it.
+    urgent.keep_urgent(sending)
+    broken = send_waiting(sending)
     observe.observe(sending.db, sending.now)
     keep_digests(sending)
-    urgent.keep_urgent(sending)
-    send_waiting(sending)
+    send_waiting(sending, broken)
     _ping(sending, well)
 
 
@@ -60,13 +62,17 @@ def keep_digests(sending: Sending) -> None:
             _keep_digest(sending, day, starts, ends)
 
 
-def send_waiting(sending: Sending) -> None:
-    """Send what waits.  A channel that fails is left alone until the next pass: it costs one wait, not many."""
+def send_waiting(sending: Sending, left_alone: Collection[str] = ()) -> set[str]:
+    """Send what waits; the channels that failed.  They are left alone until the next pass: one wait, not many.
+
+    Args:
+        left_alone: Those that failed in this pass already.
+    """
     channels = {channel.id: channel for channel in sending.config.channels}
     repeatable = [channel.id for channel in channels.values() if channel.kind.repeatable]
     if unsure := outbox.recover(sending.db, repeatable, sending.now):
         log.warning("notify status=unsure deliveries=%d reason='interrupted while they were sent'", unsure)
-    broken: set[str] = set()
+    broken = set(left_alone)
     for delivery in outbox.due(sending.db, sending.now):
         channel = channels.get(delivery.channel)
         # Whoever was taken out of the file gets nothing more, not even what waits.
@@ -74,6 +80,7 @@ def send_waiting(sending: Sending) -> None:
             outbox.failed(sending.db, delivery, "no longer in feeds.yaml", sending.now, None)
         elif channel.id not in broken and not _send(sending, channel, delivery):
             broken.add(channel.id)
+    return broken
 
 
 def try_channel(channel: Channel, recipient: str, way: Way, now: datetime, fmt: Formats = ENGLISH) -> None:

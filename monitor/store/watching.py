@@ -69,10 +69,14 @@ def note_days(db: Database, now: datetime) -> None:
 
 
 def closer(db: Database, now: datetime, journalist: str | None = None) -> list[Closer]:
-    """Who is watched more closely at a moment, and why: the latest campaign first."""
+    """Who is watched more closely at a moment, and why: the latest campaign first.
+
+    A campaign counts that has a `likely` piece: what close watching alone has found must not spread it.
+    """
     rows = db.execute(
-        "WITH recent AS (SELECT id, journalist, last_piece FROM campaign WHERE merged_into IS NULL "
-        "AND withdrawn_at IS NULL AND last_piece > ?1) "
+        "WITH recent AS (SELECT id, journalist, last_piece FROM campaign c WHERE merged_into IS NULL "
+        "AND withdrawn_at IS NULL AND last_piece > ?1 "
+        "AND EXISTS (SELECT 1 FROM alert l WHERE l.campaign = c.id AND l.band = 'likely')) "
         "SELECT who, id, against, last_piece, MAX(colleague) FROM (SELECT m.journalist AS who, c.id, "
         "c.journalist AS against, c.last_piece, 0 AS colleague FROM recent c JOIN alert l ON l.campaign = c.id "
         "JOIN mention m ON m.article = l.article AND m.certainty = 'sure' AND m.journalist != c.journalist "

@@ -66,6 +66,11 @@ def test_an_outlet_that_does_not_attack_raises_none(smeared):
     assert raised(smeared, piece(COLLEAGUE), NOON + timedelta(days=1), Stance.EXILE) == ()
 
 
+def test_what_close_watching_alone_has_found_does_not_spread_it(smeared):
+    smeared.execute("UPDATE alert SET band = 'possible'")
+    assert watching.closer(smeared, NOON + timedelta(days=1)) == []
+
+
 def test_the_reason_stands_in_the_grounds_of_the_alert_and_in_the_history_with_its_end(smeared):
     now = NOON + timedelta(days=1)
     result = piece(COLLEAGUE)

@@ -12,7 +12,7 @@ from samples import NOON, fill
 from telling import Desk, folder
 
 from monitor.records import Severity, Topic
-from monitor.steps import urgent
+from monitor.steps import observe, urgent
 from monitor.steps.outgoing import Sending
 from monitor.store import alerts, database, outbox
 
@@ -203,6 +203,14 @@ def test_news_in_the_language_of_the_reader(desk):
     [message] = written(desk)
     assert message["subject"] == "Отчёт: есть новое"
     assert "1 новый материал, важность: высокая" in str(message["lines"])
+
+
+def test_a_bug_in_what_is_counted_holds_back_no_alert(desk, monkeypatch):
+    monkeypatch.setattr(observe, "observe", lambda *_: 1 / 0)
+    desk.piece(NOON)
+    with pytest.raises(ZeroDivisionError):
+        desk.looked(NOON)
+    assert numbers(desk) == [[1]]
 
 
 def test_two_passes_at_one_moment_are_two_messages(desk):

@@ -114,6 +114,18 @@ def test_what_is_no_whole_copy_is_refused_and_nothing_changes(home, tmp_path, bo
     assert journalists(database.path_of(home)) == 1
 
 
+def test_a_copy_for_partners_is_refused(home):
+    with database.open_database(home) as db:
+        add(db, "one")
+        backups.make(db, home / "copy.db")
+    with sqlite3.connect(home / "copy.db") as connection:
+        connection.execute("DROP TABLE search")
+    connection.close()
+    with pytest.raises(StoreError, match="for partners"):
+        backups.restore(home, home / "copy.db", NOON)
+    assert journalists(database.path_of(home)) == 1
+
+
 def test_a_copy_of_a_newer_version_is_refused(home):
     with database.open_database(home) as db:
         backups.make(db, home / "copy.db")
