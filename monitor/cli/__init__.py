@@ -4,6 +4,7 @@ main      the group, its errors and exit codes
 common    options and helpers that the commands share
 setup     init, check, service
 history   campaigns, journalists, outcomes
+given     outcomes as people give them: a day, a CSV file
 watch     run, digest, alerts, explain
 health    status
 notify    notify

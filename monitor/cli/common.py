@@ -230,6 +230,7 @@ def setup_for(config: Config, files: dict[str, bytes], home: Path) -> Setup:
         languages=config.settings.languages,
         model=files,
         names=_names_of(home, config.journalists),
+        bands=config.settings.alerts.bands,
     )
 
 

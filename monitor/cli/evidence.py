@@ -179,7 +179,8 @@ def bundle(alerts: tuple[int, ...], home: Path, out: Path | None, redact: bool, 
         body = steps.bundle_of(db, home, alerts, redact=redact, now=datetime.now(UTC))
     bundles.write(target, body)
     how = "Nobody is named in it." if redact else "Open it at https://replayweb.page or offline."
-    click.echo(f"{target}: {len(alerts)} alert(s), {len(body):,} bytes.  {how}")
+    counted = f"{len(alerts)} alert{'' if len(alerts) == 1 else 's'}"
+    click.echo(f"{target}: {counted}, {len(body):,} bytes.  {how}")
 
 
 def _configured_ca(home: Path) -> Path | None:
@@ -223,7 +224,8 @@ def _say(report: Report, *, with_database: bool) -> None:
     for stamp in report.stamps:
         if not stamp.wrong:
             click.echo(_stamp_line(stamp))
-    click.echo(f"{report.records} records in {report.files} files, head {report.head}")
+    files = f"{report.files} file{'' if report.files == 1 else 's'}"
+    click.echo(f"{report.records} records in {files}, head {report.head}")
     if not with_database:
         click.echo(
             "Checked without the database: whether articles and alerts fit the records was not looked at."

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -22,11 +20,9 @@ from monitor.cli.common import (
     reading,
     zone_of,
 )
-from monitor.errors import ExamplesError, MonitorError
+from monitor.cli.given import not_to_come, read_csv
+from monitor.errors import MonitorError
 from monitor.records import Outcome, OutcomeKind, OutcomeState
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 now_option = click.option("--now", type=Moment(), help="As if it were this time (ISO 8601).")
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -211,7 +207,7 @@ def add(journalist: str, kind: str, day: datetime, source: str, note: str, home:
         given = Outcome(
             journalist=person_of(db, journalist),
             kind=OutcomeKind(kind),
-            date=day.date(),
+            date=not_to_come(day.date()),
             source=source,
             note=note,
         )
@@ -253,7 +249,7 @@ def import_outcomes(file: Path, home: Path) -> None:
     from monitor.store import outcomes as stored
 
     with reading(home) as db:
-        given = _read_csv(db, file)
+        given = read_csv(db, file)
         with database.writing(db):
             new = stored.add_all(db, given, datetime.now(UTC))
     click.echo(f"{new} added, {len(given) - new} known already.")
@@ -288,35 +284,6 @@ def report(home: Path, as_json: bool, now: datetime | None) -> None:
         print_json(accounts.machine(found))
     else:
         _print(accounts.lines(found))
-
-
-def _read_csv(db: Database, file: Path) -> list[Outcome]:
-    """The outcomes of a file.
-
-    Raises:
-        ExamplesError: With every line that is wrong.
-    """
-    found: list[Outcome] = []
-    problems: list[str] = []
-    with file.open(encoding="utf-8-sig", newline="") as opened:
-        for number, row in enumerate(csv.DictReader(opened), start=2):
-            try:
-                found.append(_outcome(db, row))
-            except (KeyError, ValueError, AttributeError, MonitorError) as error:
-                problems.append(f"{file}:{number}: {error}")
-    if problems:
-        raise ExamplesError(problems)
-    return found
-
-
-def _outcome(db: Database, row: dict[str, str]) -> Outcome:
-    return Outcome(
-        journalist=person_of(db, row["journalist"]),
-        kind=OutcomeKind(row["kind"].strip()),
-        date=date.fromisoformat(row["date"].strip()),
-        source=row["source"],
-        note=row.get("note") or "",
-    )
 
 
 def _print(lines: Iterator[str]) -> None:

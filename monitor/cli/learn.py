@@ -173,9 +173,9 @@ def list_models(home: Path, as_json: bool) -> None:
         return
     for row in rows:
         mark = "*" if row["in_use"] else " "
-        click.echo(
-            f"{mark} {row['id']}  {row['examples']} examples, average precision {row['average_precision']}"
-        )
+        measured = row["average_precision"]
+        shown = "unknown" if measured is None else f"{measured:.3f}"
+        click.echo(f"{mark} {row['id']}  {row['examples']} examples, average precision {shown}")
     if not rows:
         click.echo("No model yet: the first run, scan or `monitor train` makes one.", err=True)
 

@@ -21,7 +21,7 @@ from monitor.errors import MonitorError
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("sample", "Watch a sample newsroom for ten simulated days."),
     "init": ("setup", "Make a working folder from the defaults."),
-    "check": ("setup", "Check feeds.yaml and journalists.yaml without fetching anything."),
+    "check": ("setup", "Check feeds.yaml, journalists.yaml and the model in use without fetching anything."),
     "run": ("watch", "Read what is due, again and again, until stopped."),
     "status": ("health", "Say when outlets were last read and what could not be."),
     "digest": ("watch", "Print the report of a day (default: today, as far as it is known)."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shlex
+import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -44,8 +45,9 @@ def demo(home: Path, fresh: bool, verbose: bool) -> None:
     """
     # What fails in the newsroom fails by design, and the report says so.
     configure_logging(logging.INFO if verbose else logging.ERROR)
-    if fresh:
-        _empty(home)
+    _leave_others_alone(home)
+    if fresh and home.exists():
+        shutil.rmtree(home)
     with _newsroom(home) as newsroom:
         _prepare(home, newsroom)
         _watch(home, newsroom)
@@ -70,18 +72,15 @@ def _prepare(home: Path, newsroom: Newsroom) -> None:
     from monitor.demo import home as files
 
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files.write(home, newsroom.url)
+    # First what says that a demo made it: so one that was ended here can go on.
     (home / "port").write_text(str(newsroom.port), "ascii")
+    files.write(home, newsroom.url)
 
 
-def _empty(home: Path) -> None:
-    import shutil
-
-    # Only a folder that a demo made is emptied.
-    if (home / "port").exists():
-        shutil.rmtree(home)
-    elif home.exists() and any(home.iterdir()):
-        raise StoreError(f"{home} was not made by a demo: it is left as it is")
+def _leave_others_alone(home: Path) -> None:
+    """A demo writes its own outlets and people: only a folder that a demo made is worked in, or emptied."""
+    if not (home / "port").exists() and home.exists() and any(home.iterdir()):
+        raise StoreError(f"{home} was not made by a demo: it is left as it is; give an empty folder")
 
 
 def _watch(home: Path, newsroom: Newsroom) -> None:

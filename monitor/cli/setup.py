@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.common import home_option, json_option, load_config, print_json
-from monitor.errors import ConfigError
+from monitor.cli.common import home_option, json_option, load_config, model_in_use, print_json
+from monitor.errors import ConfigError, ModelError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 
 @click.command()
@@ -54,13 +59,14 @@ def init(folder: Path | None, home: Path) -> None:
 @home_option
 @json_option
 def check(home: Path, as_json: bool) -> None:
-    """Check feeds.yaml and journalists.yaml without fetching anything.
+    """Check feeds.yaml, journalists.yaml and the model in use without fetching anything.
 
     \b
     Example: monitor check --home ~/watch
 
     Every problem is named with its file and line; ends with code 2 when there is one.  Warnings about names that
-    are too short, too common or listed twice do not stop a run.
+    are too short, too common or listed twice, and about a high `threshold`, do not stop a run.  A model that does
+    not fit this version does: code 3.
     """
     from monitor import config
     from monitor.detect import names
@@ -76,6 +82,13 @@ def check(home: Path, as_json: bool) -> None:
     matcher = names.Matcher(loaded.journalists)
     spellings = sum(len(matcher.spellings(journalist.id)) for journalist in loaded.journalists)
     warnings = [f"{journalist}: {problem}" for journalist, problem in names.problems(loaded.journalists)]
+    try:
+        warnings += _high_thresholds(home, loaded)
+    except ModelError as error:
+        if as_json:
+            print_json({"ok": False, "problems": [str(error)]})
+            raise SystemExit(error.exit_code) from None
+        raise
     if as_json:
         values = {
             "outlets": counts.outlets,
@@ -93,6 +106,28 @@ def check(home: Path, as_json: bool) -> None:
     )
     for warning in warnings:
         click.echo(f"journalists.yaml: {warning}", err=True)
+
+
+def _high_thresholds(home: Path, loaded: Config) -> Iterator[str]:
+    """A warning for everybody about whom less is told than about others.
+
+    Raises:
+        ModelError: The model in use does not fit: no pass would be made with it.
+    """
+    from monitor import encoding
+    from monitor.store import models
+
+    model = models.current(home)
+    if model is None:
+        return  # the first run trains one
+    card = encoding.classifier(model_in_use(home, model)).card
+    likely = {**card["thresholds"], **loaded.settings.alerts.bands}["likely"]
+    for journalist in loaded.journalists:
+        if journalist.threshold is not None and journalist.threshold > likely:
+            yield (
+                f"{journalist.id}: `threshold: {journalist.threshold:g}` is above {likely:g}, where `likely` begins: "
+                "less is told about this person than about others"
+            )
 
 
 @click.group()

@@ -53,7 +53,7 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
     import threading
     from contextlib import nullcontext
 
-    from monitor import service
+    from monitor import judge, service
     from monitor.cli.review import pages_beside
     from monitor.pipeline import Watch
 
@@ -61,14 +61,15 @@ def run(home: Path, once: bool, now: datetime | None, web: bool, quiet: bool) ->
         raise click.UsageError("--now goes with --once, and --web does not")
     configure_logging(logging.WARNING if quiet else logging.INFO)
     ended = threading.Event()
-    if once:
-        service.heed_signals(ended)
+    service.heed_signals(ended)
     every = load_config(home).settings.schedule.pass_every
     with Watch(home=home, load=lambda: _loaded(home), allow=test_door(), stopping=ended.is_set) as watch:
         if once:
             clock = datetime.now(UTC)
             _say(watch.one_pass(now or clock, ahead=now is not None and now > clock))
             return
+        # What every pass would fail at ends the service now, while somebody looks.
+        judge.prepare(watch.load()[1])
         with pages_beside(home) if web else nullcontext():
             service.serve(lambda: _say(watch.one_pass(datetime.now(UTC))), every, ended)
 

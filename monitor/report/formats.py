@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from monitor.records import Frame
 from monitor.report.language import Catalogue, catalogue
 from monitor.report.words import LONG_MONTHS, MONTHS, WORDS
 
@@ -50,6 +51,12 @@ class Formats:
             return self.texts.ngettext(pattern, pattern, int(numbers[0])) % {"num": numbers[0]}
         head, colon, rest = text.partition(": ")
         return f"{self.stored(head)}: {self.stored(rest)}" if colon else text
+
+    def ground(self, text: str) -> str:
+        """A ground of a level; a frame in it, which is stored by its name, in words."""
+        head, _, value = text.partition(": ")
+        frame = next((frame for frame in Frame if frame.value == value), None)
+        return self.stored(text) if frame is None else f"{self.stored(head)}: {self.word(frame)}"
 
     # --- dates ---
 

@@ -44,7 +44,7 @@ def lines(person: Person, zone: ZoneInfo) -> Iterator[str]:
     yield from (f"  watched more closely: {reason}" for reason in person.closer)
     yield "  ladder:" if person.ladder else "  ladder: nothing so far"
     for step in person.ladder:
-        yield f"    {step.rung} {step.words}, {_day(step.at, zone)}, {step.outlet}: “{' '.join(step.evidence.split())}”"
+        yield f"    {step.rung} {step.words}, {_day(step.at, zone)}, {step.outlet}: {_shown(step.evidence)}"
     yield from _months(person, zone)
     for campaign in person.campaigns:
         first, last = campaign.pieces[0].at, campaign.pieces[-1].at
@@ -55,6 +55,13 @@ def lines(person: Person, zone: ZoneInfo) -> Iterator[str]:
     for outcome in person.outcomes:
         state = "" if outcome.state == "confirmed" else f" ({outcome.state})"
         yield f"  {outcome.date.isoformat()} {outcome.kind}{state}: {outcome.source}"
+
+
+def _shown(evidence: str) -> str:
+    """What shows a rung; only words of the piece stand in quotation marks, none of ours (see `detect.ladder`)."""
+    text = " ".join(evidence.split())
+    ours = text.startswith("frames: ") or text == "the piece targets the person"
+    return text if ours else f"“{text}”"
 
 
 def machine(person: Person) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def test_found_anew_the_campaigns_are_the_same(smeared):
 def test_a_journalist_is_shown_by_name(smeared):
     shown = run(smeared, "journalists", "show", "soltanov")
     assert "3 accused" in shown
+    assert "“frames: " not in shown
     assert "campaign 1: 3 pieces in 3 outlets" in shown
     assert json.loads(run(smeared, "journalists", "show", PERSON.id, "--json"))["name"] == PERSON.name
 
@@ -122,7 +123,7 @@ def test_a_report_has_one_shape(smeared):
 
 
 def test_outcomes_are_added_listed_imported_decided_and_reported(smeared, tmp_path):
-    day = "2026-11-30"
+    day = "2024-11-30"
     assert run(smeared, "outcomes", "add", "soltanov", "detention", day, "--source", "a") == "Added.\n"
     assert (
         run(smeared, "outcomes", "add", "soltanov", "detention", day, "--source", "a")
@@ -130,7 +131,7 @@ def test_outcomes_are_added_listed_imported_decided_and_reported(smeared, tmp_pa
     )
     table = tmp_path / "given.csv"
     table.write_text(
-        f"journalist,kind,date,source\nnihad,detention,{day},a\nnihad,charge,2026-12-01,b\n", "utf-8"
+        f"journalist,kind,date,source\nnihad,detention,{day},a\nnihad,charge,2024-12-01,b\n", "utf-8"
     )
     assert run(smeared, "outcomes", "import", str(table)) == "1 added, 1 known already.\n"
     found = json.loads(run(smeared, "outcomes", "list", "--json"))
@@ -143,7 +144,30 @@ def test_outcomes_are_added_listed_imported_decided_and_reported(smeared, tmp_pa
 def test_every_wrong_line_of_a_file_is_named(smeared, tmp_path):
     table = tmp_path / "given.csv"
     table.write_text(
-        "journalist,kind,date,source\nnobody,charge,2026-12-01,b\nnihad,party,2026-12-01,b\n", "utf-8"
+        "journalist,kind,date,source\nnobody,charge,2024-12-01,b\nnihad,party,2024-12-01,b\nnihad,charge,9999-12-01,b\n",
+        "utf-8",
     )
     result = CliRunner().invoke(cli, ["outcomes", "import", str(table), "--home", str(smeared)])
-    assert [problem.split(":")[1] for problem in result.exception.problems] == ["2", "3"]
+    assert [problem.split(":")[1] for problem in result.exception.problems] == ["2", "3", "4"]
+
+
+def test_a_file_without_the_columns_says_which(smeared, tmp_path):
+    table = tmp_path / "given.csv"
+    table.write_text("journalist;kind;date;source\nnihad;charge;2024-12-01;b\n", "utf-8")
+    result = CliRunner().invoke(cli, ["outcomes", "import", str(table), "--home", str(smeared)])
+    assert "no column journalist, kind, date, source" in str(result.exception)
+
+
+def test_what_is_still_to_come_is_no_outcome(smeared):
+    words = [
+        "outcomes",
+        "add",
+        "soltanov",
+        "detention",
+        "9999-01-01",
+        "--source",
+        "a",
+        "--home",
+        str(smeared),
+    ]
+    assert "still to come" in str(CliRunner().invoke(cli, words).exception)

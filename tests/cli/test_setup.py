@@ -1,7 +1,9 @@
 """`monitor init` and `monitor service print`, as a user calls them."""
 
+import json
 import shutil
 import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -30,6 +32,55 @@ def test_a_folder_that_others_can_enter_is_said(tmp_path):
     result = call("init", tmp_path)
     assert f"other users can enter {tmp_path} (mode 0755)" in result.stderr
     assert (mode(tmp_path), mode(tmp_path / "var")) == (0o755, 0o700)
+
+
+@pytest.fixture
+def watch(tmp_path, model):
+    """A folder whose model is in use."""
+    call("init", tmp_path)
+    shutil.copytree(model[0] / "models", tmp_path / "models", dirs_exist_ok=True)
+    return tmp_path
+
+
+def older(watch):
+    """The same with a model of an older version."""
+    card = watch / "models" / (watch / "models" / "current").read_text().strip() / "card.json"
+    values = json.loads(card.read_text())
+    card.write_text(json.dumps({**values, "features": 0}))
+    return watch
+
+
+def test_a_model_that_fits_is_good(watch):
+    result = call("check", "--home", watch)
+    assert result.exit_code == 0
+    assert "good." in result.stdout
+
+
+def test_a_model_of_an_older_version_is_said_before_the_watch_fails_at_it(watch):
+    result = call("check", "--home", older(watch), "--json")
+    values = json.loads(result.stdout)
+    assert (result.exit_code, values["ok"]) == (3, False)
+    assert "monitor train" in values["problems"][0]
+
+
+def test_the_service_does_not_start_with_a_model_of_an_older_version(watch):
+    command = [sys.executable, "-m", "monitor", "run", "--home", str(older(watch))]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 3
+    assert "monitor train" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("threshold", "likely", "warned"), [(0.99, "", True), (0.5, "", False), (0.5, "0.4", True)]
+)
+def test_a_threshold_that_tells_less_about_somebody_is_said(watch, monkeypatch, threshold, likely, warned):
+    if likely:
+        monkeypatch.setenv("MONITOR_ALERTS_LIKELY", likely)
+    people = f"journalists:\n  - {{id: nihad, name: Nihad Soltanov, threshold: {threshold}}}\n"
+    (watch / "journalists.yaml").write_text(people)
+    result = call("check", "--home", watch)
+    assert result.exit_code == 0
+    assert ("less is told about this person" in result.stderr) == warned
 
 
 def test_a_unit_of_the_machine_runs_as_somebody(tmp_path):
