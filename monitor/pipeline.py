@@ -13,6 +13,7 @@ storing twice changes nothing.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -31,17 +32,21 @@ from monitor.collect.robots import Robots
 from monitor.config import Config, secret
 from monitor.config.settings import Engine as EngineSettings
 from monitor.engine import Engine, EngineKind
+from monitor.errors import MonitorError
 from monitor.notify.deliver import Way
+from monitor.notify.retry import TROUBLE_AFTER
 from monitor.steps import trace
 from monitor.steps.context import Pass
 from monitor.steps.outgoing import Sending
 from monitor.steps.read import read_pending
 from monitor.steps.revisit import revisit_due
-from monitor.steps.send import send_due
+from monitor.steps.send import send_due, send_stopped
 from monitor.steps.stamp import stamp_due
 from monitor.steps.upkeep import keep_up
 from monitor.steps.visit import visit_due
 from monitor.store import database, feeds, passes, people, watching
+
+log = logging.getLogger(__name__)
 
 
 async def run(
@@ -104,6 +109,9 @@ class Watch:
     _robots: dict[str, Robots] = field(default_factory=dict)
     #: What the engine was made for: when either changes, another one is made.
     _made_for: tuple[judge.Setup, EngineSettings] | None = None
+    #: The settings that last worked, and how many passes in a row have failed since.
+    _worked: Config | None = None
+    _failures: int = 0
 
     def __enter__(self) -> Watch:
         self._held.enter_context(database.lock(self.home))
@@ -123,17 +131,39 @@ class Watch:
 
         Raises:
             ConfigError: A file was edited and is wrong now.
+            ModelError: The model in use does not fit.
             StoreError: The disk or the database failed.
         """
+        try:
+            counts = self._whole_pass(now, ahead)
+        except MonitorError as error:
+            self._failures += 1
+            self._tell_stopped(now, error)
+            raise
+        self._failures = 0
+        return counts
+
+    def _whole_pass(self, now: datetime, ahead: bool) -> passes.Counts:
         config, setup = self.load()
+        self._worked = config
         engine = self._ready(config, setup)
         with database.open_database(self.home) as db:
             counts = asyncio.run(self._pass(db, config, engine, now, ahead))
             if not self.stopping():
+                send_due(Sending(db=db, config=config, way=way(config), now=now), well=not counts.offline)
                 if not counts.offline:
                     stamp_due(db, config, now)
-                send_due(Sending(db=db, config=config, way=way(config), now=now), well=not counts.offline)
             return counts
+
+    def _tell_stopped(self, now: datetime, why: MonitorError) -> None:
+        """Tell people, with the settings that last worked, once passes have failed too often to be a slip."""
+        if self._worked is None or self._failures < TROUBLE_AFTER:
+            return
+        try:
+            with database.open_database(self.home) as db:
+                send_stopped(Sending(db=db, config=self._worked, way=way(self._worked), now=now), str(why))
+        except MonitorError as error:
+            log.error("notify status=failed reason=%r", str(error))
 
     async def _pass(
         self, db: Database, config: Config, engine: Engine, now: datetime, ahead: bool

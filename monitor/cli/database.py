@@ -21,7 +21,7 @@ from monitor.cli.common import (
     setup_for,
     zone_of,
 )
-from monitor.errors import NewerDatabaseError, StoreError
+from monitor.errors import MonitorError, NewerDatabaseError, StoreError
 
 #: What the rows of a table are called.
 _ROWS = {
@@ -220,6 +220,15 @@ def purge(home: Path, dry_run: bool, days: int | None, yes: bool) -> None:
     click.echo(f"{articles} first seen before {before:%Y-%m-%d} {verb} ({found.characters:,} characters).")
 
 
+def _report_folders(home: Path) -> list[Path]:
+    """The folders that channels write reports into, and that are there; none when feeds.yaml cannot be read."""
+    try:
+        channels = load_config(home).channels
+    except MonitorError:
+        return []
+    return [path for each in channels if each.folder and (path := home / each.folder).is_dir()]
+
+
 @click.command()
 @home_option
 @click.option("--confirm", help="What would be typed: the name of the folder.")
@@ -246,9 +255,12 @@ def wipe(home: Path, confirm: str | None) -> None:
     typed = confirm if confirm is not None else click.prompt(f"Type the name of the folder ({name}) to go on")
     if typed != name:
         raise StoreError("not removed: that was not the name of the folder")
+    reports = _report_folders(home)
     with database.lock(home):
         files = wiping.wipe(home)
     click.echo(f"Removed {count(files, 'file')}.")
+    for folder in reports:
+        click.echo(f"NOT removed: {folder}, where a channel of `notify` wrote reports with names in them.")
     click.echo(wiping.HONESTLY)
 
 

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 FIRST = timedelta(days=6)
 _TROUBLE = N_("Report: a channel fails")
 _TEST = N_("Report: a test")
+_STOPPED = N_("Report: THE WATCH STANDS STILL")
 
 
 def send_due(sending: Sending, *, well: bool = True) -> None:
@@ -47,6 +48,18 @@ def send_due(sending: Sending, *, well: bool = True) -> None:
     keep_digests(sending)
     send_waiting(sending, broken)
     _ping(sending, well)
+
+
+def send_stopped(sending: Sending, reason: str) -> None:
+    """Tell once a day that passes fail, send what waits, and let the ping know: a log is read by few.
+
+    Args:
+        sending: With the settings that last worked.
+    """
+    outbox.keep(sending.db, _stopped(sending, reason), everybody(listening(sending.config, Topic.TROUBLE)))
+    keep_digests(sending)
+    send_waiting(sending)
+    _ping(sending, False)
 
 
 def keep_digests(sending: Sending) -> None:
@@ -220,6 +233,27 @@ def _trouble(sending: Sending, channel: Channel, reason: str) -> Message:
             (title, Line(role=Role.ALARM, text=text)),
             (title, Line(role=Role.ALARM, text=bare)),
             {"channel": channel.id, "reason": reason},
+            fmt,
+        ),
+    )
+
+
+def _stopped(sending: Sending, reason: str) -> Message:
+    fmt = sending.formats
+    subject = fmt.say(_STOPPED)
+    title = Line(role=Role.TITLE, text=subject)
+    said = fmt.say("NOTHING IS READ: every pass fails: %(reason)s", reason=reason)
+    # The reason may quote a file of names.
+    bare = fmt.say("NOTHING IS READ: every pass fails: see `monitor check` and `monitor status`.")
+    return Message(
+        key=f"stopped {fmt.local(sending.now).isoformat()}",
+        topic=Topic.TROUBLE,
+        at=sending.now,
+        body=body(
+            subject,
+            (title, Line(role=Role.ALARM, text=said)),
+            (title, Line(role=Role.ALARM, text=bare)),
+            {"stopped": True, "reason": reason},
             fmt,
         ),
     )

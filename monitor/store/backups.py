@@ -21,6 +21,8 @@ from monitor.store.folders import flush_folder, make_folder, unfinished_of
 #: Nightly copies that are kept: of the last days, and the newest of each of the last weeks.
 DAYS = 7
 WEEKS = 4
+#: The copy that an upgrade made before it changed the tables is removed after this time.
+UPGRADED = timedelta(weeks=WEEKS)
 #: A copy that was not finished is removed after this time.
 _ABANDONED = timedelta(days=1)
 
@@ -98,7 +100,7 @@ def nightly(db: Database, home: Path, now: datetime, *, let_go: bool = True) -> 
     target = folder / f"monitor-{now.astimezone(UTC).strftime(_STAMP)}.db"
     make(db, target)
     if let_go:
-        for path in _outlived(listed(home), now):
+        for path in (*_outlived(listed(home), now), *_before_upgrades(home, now)):
             path.unlink()
     return target
 
@@ -222,6 +224,12 @@ def _outlived(copies: list[tuple[datetime, Path]], now: datetime) -> list[Path]:
         weeks.setdefault(moment.isocalendar()[:2], path)
     kept = {path for _, path in copies[:DAYS]} | set(list(weeks.values())[:WEEKS])
     return [path for _, path in copies if path not in kept]
+
+
+def _before_upgrades(home: Path, now: datetime) -> list[Path]:
+    """The copies that upgrades made, once they are old: they hold texts that were let go since."""
+    made = database.path_of(home).parent.glob("monitor.before-*.db")
+    return [path for path in made if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - UPGRADED]
 
 
 def _remove_abandoned(home: Path, now: datetime) -> None:

@@ -73,19 +73,23 @@ def others_named(db: Database, campaign: int) -> dict[str, int]:
 def first_reports(
     db: Database, since: Mapping[str, datetime], until: datetime
 ) -> list[tuple[str, str, datetime]]:
-    """(journalist, outlet, when it was first seen) of the first piece of each outlet that does not attack.
+    """(journalist, outlet, when it appeared) of the first piece of each outlet that does not attack.
 
-    Those that were first seen before `until`.
+    Those that were first seen before `until`.  Who only prints the text of an alert again has reported nothing.
 
     Args:
         since: For each journalist the moment from which on pieces count.
     """
     rows = db.execute(
         # By the mentions of the journalist: they are few.
-        "SELECT j.key, a.outlet, MIN(a.first_seen) FROM json_each(?) j CROSS JOIN mention m ON m.journalist = j.key "
-        "CROSS JOIN article a ON a.id = m.article JOIN outlet o ON o.id = a.outlet "
-        "AND o.stance NOT IN ('state', 'pro-government') WHERE a.first_seen >= j.value AND a.first_seen < ? "
-        "AND EXISTS (SELECT 1 FROM assessment s WHERE s.article = a.id AND s.journalist = j.key) GROUP BY 1, 2",
+        "SELECT j.key, a.outlet, MIN(COALESCE(p.at, a.first_seen)) FROM json_each(?) j "
+        "CROSS JOIN mention m ON m.journalist = j.key CROSS JOIN article a ON a.id = m.article "
+        "JOIN outlet o ON o.id = a.outlet AND o.stance NOT IN ('state', 'pro-government') "
+        "LEFT JOIN printing p ON p.article = a.id "
+        "WHERE COALESCE(p.at, a.first_seen) >= j.value AND a.first_seen < ? "
+        "AND EXISTS (SELECT 1 FROM assessment s WHERE s.article = a.id AND s.journalist = j.key) "
+        "AND NOT EXISTS (SELECT 1 FROM printing q JOIN alert l ON l.article = q.article AND l.journalist = j.key "
+        "WHERE q.first = p.first) GROUP BY 1, 2",
         (json.dumps({journalist: to_text(moment) for journalist, moment in since.items()}), to_text(until)),
     )
     return [(journalist, outlet, to_moment(at)) for journalist, outlet, at in rows.fetchall()]

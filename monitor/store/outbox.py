@@ -82,6 +82,12 @@ def keep_alerts(
     )
 
 
+def keep(db: Database, message: Message, to: Iterable[tuple[str, str]]) -> None:
+    """Keep a message with its deliveries, unless one with its key was kept before."""
+    with writing(db):
+        _add(db, message, to)
+
+
 def keep_trouble(
     db: Database,
     message: Message,

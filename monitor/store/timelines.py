@@ -139,11 +139,16 @@ def merged_into(db: Database, campaign: int) -> int | None:
 def covered_by(
     db: Database, journalist: str, since: datetime, until: datetime
 ) -> list[tuple[str, str, str, datetime]]:
-    """(outlet, title, address, when) of pieces in [since, until] by outlets that do not attack."""
+    """(outlet, title, address, when) of pieces that appeared in [since, until] in outlets that do not attack.
+
+    Who only prints the text of an alert again has reported nothing.
+    """
     rows = db.execute(
-        "SELECT a.outlet, a.title, a.url, a.first_seen FROM assessment s JOIN article a ON a.id = s.article "
-        "JOIN outlet o ON o.id = a.outlet WHERE s.journalist = ? AND a.first_seen >= ? AND a.first_seen <= ? "
-        "AND o.stance NOT IN ('state', 'pro-government') ORDER BY a.first_seen",
+        "SELECT a.outlet, a.title, a.url, COALESCE(p.at, a.first_seen) AS appeared FROM assessment s "
+        "JOIN article a ON a.id = s.article JOIN outlet o ON o.id = a.outlet "
+        "LEFT JOIN printing p ON p.article = a.id WHERE s.journalist = ?1 AND appeared BETWEEN ?2 AND ?3 "
+        "AND o.stance NOT IN ('state', 'pro-government') AND NOT EXISTS (SELECT 1 FROM printing q "
+        "JOIN alert l ON l.article = q.article AND l.journalist = ?1 WHERE q.first = p.first) ORDER BY appeared",
         (journalist, to_text(since), to_text(until)),
     )
     return [(outlet, title, url, to_moment(at)) for outlet, title, url, at in rows.fetchall()]

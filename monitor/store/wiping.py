@@ -12,8 +12,8 @@ from monitor.store.database import explained
 HONESTLY = (
     "A disk may still hold what was deleted: flash memory keeps old copies of blocks, and so do journals, snapshots, "
     "backups and swap.  Only a disk that was encrypted from the start, with its key destroyed, is surely empty.  "
-    "Copies made elsewhere (backups, bundles, shared files, mail) are still there.  feeds.yaml, journalists.yaml "
-    "and models/ were left: the watch list is in journalists.yaml."
+    "Copies made elsewhere (backups, bundles, shared files, mail, reports that a channel wrote into a folder) are "
+    "still there.  feeds.yaml, journalists.yaml and models/ were left: the watch list is in journalists.yaml."
 )
 
 

@@ -188,6 +188,15 @@ def test_wiping_needs_the_name_of_the_folder(watched):
     assert (watched / "journalists.yaml").exists()
 
 
+def test_wiping_names_the_reports_that_it_leaves(watched):
+    settings = watched / "feeds.yaml"
+    told = "\nnotify:\n  - id: desk\n    kind: file\n    folder: told\n"
+    settings.write_text(settings.read_text("utf-8") + told, "utf-8")
+    (watched / "told").mkdir()
+    said = call(watched, "wipe", "--confirm", watched.name)
+    assert f"NOT removed: {watched / 'told'}" in said
+
+
 def test_a_folder_that_is_not_ours_is_never_wiped(tmp_path):
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "mail").write_text("x")

@@ -1,7 +1,7 @@
 """Copies are whole, made beside a writer, let go by a rule, and put back without losing what was there."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pages import later
@@ -70,6 +70,18 @@ def test_what_an_interrupted_copy_left_is_removed_later(db, home):
     assert [path.exists() for path in left] == [False, False, True]
     backups.nightly(db, home, NOON + timedelta(days=36_501))
     assert [path.exists() for path in left] == [False, False, False]
+
+
+def test_the_copy_of_an_upgrade_goes_after_some_weeks(db, home):
+    made = home / "var" / "monitor.before-m061_stamps.db"
+    made.write_bytes(b"as it was")
+    now = datetime.now(UTC)
+    backups.nightly(db, home, now + timedelta(days=20))
+    assert made.exists()
+    backups.nightly(db, home, now + timedelta(days=36_500), let_go=False)
+    assert made.exists()
+    backups.nightly(db, home, now + timedelta(days=30))
+    assert not made.exists()
 
 
 def test_restoring_keeps_what_it_replaces(home):
