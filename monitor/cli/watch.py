@@ -29,9 +29,13 @@ from monitor.cli.common import (
 from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from monitor.config import Config
     from monitor.judge import Setup
+    from monitor.records import Alert, Judgement
     from monitor.report.digest import Digest
+    from monitor.store.evidence import Evidence
 
 
 @click.command()
@@ -179,20 +183,37 @@ def show_alert(number: int, home: Path, as_json: bool) -> None:
     """Show one alert with everything that is known about it."""
     from monitor.report import machine, terminal
     from monitor.store import alerts as stored
-    from monitor.store import people
+    from monitor.store import evidence, inbox, ladders, people
 
     zone = load_config(home).settings.digest.time_zone
     with reading(home) as db:
         alert = stored.get(db, number)
         if alert is None:
             raise MonitorError(f"there is no alert {number}: see `monitor alerts list`")
-        names, outlets = people.names(db), {row[0]: row[1] for row in people.outlets(db)}
+        name = people.names(db)[alert.journalist]
+        outlet = next(f"{said} ({stance})" for id, said, stance in people.outlets(db) if id == alert.outlet)
+        kept, verdict = evidence.of_alert(db, number), inbox.verdict(db, alert.article, alert.journalist)
+        reached = [step.rung for step in ladders.of(db, alert.journalist) if step.article == alert.article]
     if as_json:
-        print_json(machine.alert(alert, names[alert.journalist]))
+        place = {"file": kept.file, "offset": kept.offset, "sha256": kept.payload} if kept else None
+        print_json(machine.alert(alert, name) | {"evidence": place, "verdict": verdict, "rungs": reached})
     else:
-        click.echo(
-            terminal.render_alert(alert, names[alert.journalist], outlets[alert.outlet], zone), nl=False
-        )
+        more = _elsewhere(alert, max(reached, default=0), kept, verdict)
+        click.echo(terminal.render_alert(alert, name, outlet, zone, more), nl=False)
+
+
+def _elsewhere(
+    alert: Alert, rung: int, kept: Evidence | None, verdict: Judgement | None
+) -> Iterator[tuple[str, str]]:
+    """What is known of an alert beside itself, in words."""
+    from monitor.detect.ladder import Rung
+
+    if alert.campaign:
+        yield "part of", f"campaign {alert.campaign}: see `monitor campaigns show {alert.campaign}`"
+    if rung:
+        yield "ladder", f"the first piece to reach: {Rung(rung).words}"
+    yield "archived", f"{kept.file} at {kept.offset}, SHA-256 {kept.payload}" if kept else "no copy was kept"
+    yield "verdict", f"{verdict} (of the reviewers)" if verdict else "none yet: see `monitor label next`"
 
 
 @click.command()

@@ -109,9 +109,10 @@ def _enough(within: Sequence[Piece]) -> bool:
     """Whether the pieces of a window could be a campaign at all, before any statistics."""
     outlets = len({piece.outlet for piece in within})
     texts = _texts(within)
-    if outlets < 2:
-        return texts >= SERIES_TEXTS and len({piece.at.date() for piece in within}) >= SERIES_DAYS
     mean = sum(piece.score for piece in within) / len(within)
+    if outlets < 2:
+        days = len({piece.at.date() for piece in within})
+        return texts >= SERIES_TEXTS and days >= SERIES_DAYS and mean >= SURE
     if max(outlets, texts) > 2:
         return mean >= SURE
     return texts == 1 and mean >= SURE_OF_TWO

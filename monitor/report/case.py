@@ -51,7 +51,10 @@ def grounds(stored: Sequence[str], fmt: Formats, role: Role = Role.FACT) -> Iter
     if stored:
         # A ground that only repeats another one behind its colon is said in short.
         short = [text.partition(": ")[0] if text.partition(": ")[2] in stored else text for text in stored]
-        text = fmt.say("because: %(grounds)s", grounds="; ".join(fmt.ground(plain(text)) for text in short))
+        text = fmt.say(
+            "because, as it was logged: %(grounds)s",
+            grounds="; ".join(fmt.ground(plain(text)) for text in short),
+        )
         yield Line(role=role, text=text)
 
 

@@ -10,7 +10,7 @@ from monitor.records import Alert, Article, Assessment, Mention
 from monitor.report.digest import Digest
 from monitor.report.lines import Line, Role
 from monitor.report.outline import coverage_line, outline
-from monitor.report.wording import frames, moment, plain
+from monitor.report.wording import count, frames, moment, plain
 
 __all__ = ["coverage_line", "plain", "render", "render_alert", "render_explanation", "render_lines"]
 
@@ -61,8 +61,14 @@ def headline(alert: Alert) -> str:
     return plain(alert.title) + (f"  (now: {plain(alert.title_now)})" if alert.title_now else "")
 
 
-def render_alert(alert: Alert, name: str, outlet: str, zone_name: str) -> str:
-    """One alert with all that is known about it."""
+def render_alert(
+    alert: Alert, name: str, outlet: str, zone_name: str, more: Iterable[tuple[str, str]] = ()
+) -> str:
+    """One alert with all that is known about it.
+
+    Args:
+        more: (what, said) of what stands elsewhere: the campaign, the ladder, the archived copy, the verdict.
+    """
     zone = ZoneInfo(zone_name)
     found = alert.assessment
     lines = [
@@ -82,7 +88,8 @@ def render_alert(alert: Alert, name: str, outlet: str, zone_name: str) -> str:
     if alert.removed_at:
         lines.append(f"  removed     since {moment(alert.removed_at, zone)}")
     if alert.version > 1:
-        lines.append(f"  edited      {alert.version - 1} time(s) since it was first read")
+        lines.append(f"  edited      {count(alert.version - 1, 'time')} since it was first read")
+    lines += [f"  {what:<10}  {plain(said)}" for what, said in more]
     lines += ["", "Why:"]
     lines += [f"  {reason.weight:+.2f}  {plain(reason.text)}" for reason in found.reasons]
     if found.sentence:
