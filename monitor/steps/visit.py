@@ -65,7 +65,8 @@ def _record(this: Pass, result: VisitResult) -> None:
     log.log(
         logging.INFO if result.status.healthy else logging.WARNING,
         "visit feed=%s status=%r items=%d new=%d missed=%s left_out=%d moved_to=%r reason=%r",
-        result.feed.url,
+        # A query may hold the key of a subscription.
+        result.feed.url.partition("?")[0],
         result.status.value,
         len(result.items),
         new,

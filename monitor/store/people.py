@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -84,11 +85,15 @@ def _newsrooms(journalist: Journalist, listed: Sequence[Journalist]) -> list[str
     if journalist.kind is JournalistKind.NEWSROOM:
         return []
     said = " | ".join((journalist.role, *journalist.context)).casefold()
+
+    def named(name: str) -> bool:
+        # At the beginning of a word: "Azad" stands in "Azadda", and not in "Qafqazad".
+        return re.search(rf"(?<!\w){re.escape(name.casefold())}", said) is not None
+
     return [
         room.id
         for room in listed
-        if room.kind is JournalistKind.NEWSROOM
-        and any(name.casefold() in said for name in (room.name, *room.aliases))
+        if room.kind is JournalistKind.NEWSROOM and any(map(named, (room.name, *room.aliases)))
     ]
 
 

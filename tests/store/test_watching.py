@@ -9,6 +9,7 @@ from monitor.store import database, people, watching
 
 ROOM = Journalist(id="otaq", name="Otaq Media", kind=JournalistKind.NEWSROOM, aliases=("OtaqTV",))
 COLLEAGUE = Journalist(id="aygun", name="Aygün Rəhimova", role="editor of Otaq Media")
+STRANGER = Journalist(id="vaqif", name="Vaqif Salmanlı", role="editor of Motaq Media")
 NEAR = Journalist(id="rauf", name="Rauf Quliyev", context=("otaqtv",))
 DAY = timedelta(days=1)
 
@@ -82,11 +83,12 @@ def test_without_a_visit_no_day_is_counted(db):
         pytest.param(COLLEAGUE, '["otaq"]', id="by what they are known for"),
         pytest.param(NEAR, '["otaq"]', id="by the words near the surname"),
         pytest.param(PERSON, "[]", id="works elsewhere"),
+        pytest.param(STRANGER, "[]", id="its name is only the end of another"),
         pytest.param(ROOM, "[]", id="the newsroom itself"),
     ],
 )
 def test_colleagues_are_known_by_the_words_of_the_list(db, who, rooms):
-    people.mirror(db, [OUTLET], [PERSON, COLLEAGUE, NEAR, ROOM])
+    people.mirror(db, [OUTLET], [PERSON, COLLEAGUE, STRANGER, NEAR, ROOM])
     assert db.execute("SELECT newsrooms FROM journalist WHERE id = ?", (who.id,)).fetchone() == (rooms,)
 
 
