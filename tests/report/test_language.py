@@ -1,6 +1,5 @@
 """The catalogues of the reports have no gaps and nothing unused, and keep every value that is put into a text."""
 
-import ast
 import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -8,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import wordings
 
 import monitor
 from monitor.detect import described
@@ -29,20 +29,7 @@ FORMS = {"az": 2, "ru": 3}
 def in_code():
     """The texts that stand in the code of the reports and of the steps that tell people."""
     for folder in ("report", "steps"):
-        for path in sorted((PACKAGE / folder).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if not isinstance(node, ast.Call):
-                    continue
-                name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-                texts = [
-                    each.value
-                    for each in node.args
-                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
-                ]
-                if name in ("N_", "say") and texts:
-                    yield texts[0], None
-                elif name == "amount":
-                    yield texts[0], texts[1]
+        yield from wordings.in_code(PACKAGE / folder, ("N_", "say"), ("amount",))
 
 
 def grounds():

@@ -1,11 +1,11 @@
 """The catalogues have no gaps, nothing unused, and keep every value that is put into a text."""
 
-import ast
 import re
 
 import pytest
 from jinja2.ext import babel_extract
 from serving import ROOT
+from wordings import in_code
 
 from monitor.report import language as reports
 from monitor.web.language import FOLDER, LANGUAGES, catalogue, choose, parse
@@ -13,7 +13,6 @@ from monitor.web.language import FOLDER, LANGUAGES, catalogue, choose, parse
 WEB = ROOT / "monitor" / "web"
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
 FORMS = {"az": 2, "ru": 3}
-MARKS = {"N_", "gettext", "_"}
 
 
 def in_templates():
@@ -27,24 +26,7 @@ def in_templates():
                     yield text, None
 
 
-def in_code():
-    for path in sorted(WEB.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-            texts = [
-                each.value
-                for each in node.args
-                if isinstance(each, ast.Constant) and isinstance(each.value, str)
-            ]
-            if name in MARKS and texts:
-                yield texts[0], None
-            elif name in ("ngettext", "amount"):
-                yield texts[0], texts[1]
-
-
-MESSAGES = dict([*in_templates(), *in_code()])
+MESSAGES = dict([*in_templates(), *in_code(WEB, ("N_", "gettext", "_"), ("ngettext", "amount"))])
 
 
 def values(text):
