@@ -10,8 +10,10 @@ import sys
 import time
 
 import pytest
-from watching import watching
+from click.testing import CliRunner
+from watching import ROOT, watching
 
+from monitor.cli.main import cli
 from monitor.demo.newsroom import passes
 from monitor.demo.outlets import OUTLETS
 from monitor.demo.truth import TRUTH, Kind
@@ -261,3 +263,15 @@ def test_a_killed_pass_loses_nothing_and_doubles_nothing(tmp_path, model):
         with database.open_database(killed) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert pairs(run) == undisturbed
+
+
+def test_explaining_names_the_labelled_examples_most_like_a_piece(ten_days, model, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(ten_days.home, home)
+    shutil.copytree(model[0] / "models", home / "models", dirs_exist_ok=True)
+    (home / "models" / "examples").mkdir(exist_ok=True)
+    shutil.copy(ROOT / "models" / "examples" / "ru.jsonl", home / "models" / "examples")
+    url = next(alert.url for alert in ten_days.alerts() if alert.language == "ru")
+    said = CliRunner().invoke(cli, ["explain", url, "--home", str(home)])
+    assert said.exit_code == 0, said.output
+    assert said.output.partition("most like these labelled examples")[2].count(", ru-") >= 3

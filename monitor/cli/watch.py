@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -29,11 +30,11 @@ from monitor.cli.common import (
 from monitor.errors import MonitorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from monitor.config import Config
     from monitor.judge import Setup
-    from monitor.records import Alert, Judgement
+    from monitor.records import Alert, Article, Judgement, Mention
     from monitor.report.digest import Digest
     from monitor.store.evidence import Evidence
 
@@ -236,11 +237,45 @@ def explain(url: str, home: Path, as_json: bool) -> None:
             raise MonitorError(f"{url}: not among the stored articles (give the address as the feed does)")
         mentions, found = articles.mentions(db, article.id), articles.assessments(db, article.id)
         raised, names = stored.of_article(db, article.id), people.names(db)
+    alike = _alike(home, article.article, mentions, [each.journalist for each in found])
     if as_json:
-        print_json(machine.explanation(article.article, article.url, mentions, found, raised, names))
-    else:
-        text = terminal.render_explanation(article.article, article.url, mentions, found, raised, names)
-        click.echo(text, nl=False)
+        told = machine.explanation(article.article, article.url, mentions, found, raised, names)
+        print_json(told | {"similar": alike})
+        return
+    click.echo(
+        terminal.render_explanation(article.article, article.url, mentions, found, raised, names), nl=False
+    )
+    for who, examples in filter(itemgetter(1), alike.items()):
+        click.echo(f"\n{names[who]}: most like these labelled examples")
+        for each in examples:
+            verdict = "targets" if each["targets"] else "does not target"
+            click.echo(f"  {each['likeness']:.2f} {verdict}, {each['id']}: {terminal.plain(each['text'])}")
+
+
+def _alike(
+    home: Path, article: Article, mentions: Sequence[Mention], judged: Iterable[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """The labelled examples most like the piece, for each person who was judged; none before a first training."""
+    from monitor.encoding import classifier
+    from monitor.store import models
+    from monitor.train.examples import read_all
+    from monitor.train.similar import most_similar
+
+    if models.current(home) is None:
+        return {}
+    model, examples = classifier(model_in_use(home)), read_all(models.examples_of(home))
+    return {
+        who: [
+            {
+                "id": example.id,
+                "targets": example.targets,
+                "likeness": round(likeness, 4),
+                "text": (example.title or example.text)[:100],
+            }
+            for example, likeness in most_similar(model, article, mentions, who, examples)
+        ]
+        for who in judged
+    }
 
 
 def test_door() -> tuple[Any, ...]:
