@@ -17,7 +17,7 @@ import numpy.typing as npt
 from monitor.detect import modelfiles
 from monitor.detect.encoder import Encoder, with_embeddings
 from monitor.detect.features import Bag, Features, features
-from monitor.detect.model import C_WORDS, Blend
+from monitor.detect.model import C_EMBEDDED, C_WORDS, Blend
 from monitor.detect.passages import FEW_WORDS, Passage, passages
 from monitor.detect.reasons import Explanation, Weighed, details, reasons, sentence_reasons, weigh
 from monitor.detect.vectors import Row, Vocabulary
@@ -26,7 +26,7 @@ from monitor.records import Article, Assessment, Band, Frame, FrameScore, Mentio
 
 def build(names: Sequence[str]) -> Blend:
     """An unfitted model over the columns of a vocabulary."""
-    return Blend(names, regression(C_WORDS))
+    return Blend(names, regression(C_WORDS), regression(C_EMBEDDED))
 
 
 def regression(c: float) -> Any:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from monitor.detect.fold import plain
 
-FRAMES_FILE, CUES_FILE = "frames.txt", "cues.txt"
+FRAMES_FILE, CUES_FILE, BLAME_FILE = FILES = "frames.txt", "cues.txt", "blame.txt"
 LANGUAGES = ("az", "ru", "en", "tr")
 #: Distinct words whose terms are remembered: a stream of texts must not grow the memory without end.
 REMEMBERED = 50_000
@@ -99,7 +99,7 @@ def lexicon(language: str) -> Lexicon:
     """The vocabulary of one language; of all of them for a language that has none."""
     codes = (language,) if language in LANGUAGES else LANGUAGES
     merged: dict[str, list[str]] = {}
-    for name in (FRAMES_FILE, CUES_FILE):
+    for name in FILES:
         for (concept, code), phrases in parse(_read(name)).items():
             if code in codes:
                 merged.setdefault(concept, []).extend(phrases)
@@ -115,7 +115,7 @@ def concepts(name: str) -> tuple[str, ...]:
 @cache
 def fingerprint() -> str:
     """A hash of all vocabularies: a model fits only those it was trained with."""
-    read = "\n".join(_read(name) for name in (FRAMES_FILE, CUES_FILE))
+    read = "\n".join(_read(name) for name in FILES)
     return hashlib.sha256(read.encode()).hexdigest()[:16]
 
 

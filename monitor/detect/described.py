@@ -41,6 +41,8 @@ _WORDS = {
     "negation": "negations",
     "contrast": "contrasts",
     "bad": "bad words in general",
+    "contempt": "words of contempt",
+    "misdeed": "words of misdeeds",
     "good": "good words in general",
     "hostile": "hostile words in all",
     "hostile-plain": "hostile words in sentences that neither report nor defend",

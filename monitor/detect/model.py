@@ -17,16 +17,20 @@ import numpy.typing as npt
 from monitor.detect.concepts import FRAMES_FILE, concepts
 from monitor.detect.cues import ACCUSE, DEFEND
 
-#: Inverse strength of regularisation: of the words, the cues, and the frames.
-C_WORDS, C_CUES, C_FRAMES = 1.0, 1.0, 3.0
+#: Inverse strength of regularisation: of the words, the cues, the frames, and the embeddings.
+C_WORDS, C_CUES, C_FRAMES, C_EMBEDDED = 1.0, 1.0, 3.0, 10.0
 #: Features that the judgement itself never sees: which hostile word it was is for the frames alone.
 UNJUDGED = "h"
 #: How much the words count beside the cues.  Words fit the hand that wrote the examples better than they fit the
 #: world: a model of cues alone keeps most of its average precision in a language that it was not trained on (see
 #: "cues alone, in a language not trained on" in `./run bench detect`), one of words has nothing to keep.
 WORDS = 0.7
+#: How much the embeddings of an encoder count beside them, where there is one.
+EMBEDDED = 0.5
 #: Concepts whose presence may raise the score and never lower it, besides the frames and `cues.ACCUSE`.
 RAISE = ACCUSE | {
+    "contempt",
+    "misdeed",
     "patriotic",
     "enemies",
     "loyal",
@@ -39,8 +43,9 @@ RAISE = ACCUSE | {
 }
 #: Concepts whose presence may lower the score and never raise it, besides `cues.DEFEND`.
 LOWER = DEFEND | {"work", "fair", "leisure", "procedure", "self", "defending", "hostile-reported"}
-#: Hostile words in a plain sentence about the person count at least this much, whatever the examples say.
-FLOOR = {"hostile-plain-naming": 0.5}
+#: What counts at least this much, whatever the examples say: hostile words in a plain sentence about the person, words
+#: of contempt and misdeeds in any sentence that names the person.
+FLOOR = {"hostile-plain-naming": 0.5, "contempt@sentence": 1.0, "misdeed@sentence": 1.0}
 #: What says nothing either way, though it tells the labels of written examples apart.  Real smears stand behind
 #: neutral verbs of speech ("the deputy said") as often as real reports do, give sums of money, and name the person
 #: after a long preamble: see the genres of such pieces in docs/classifier.md.
@@ -59,8 +64,8 @@ def bounds(name: str) -> Bounds:
     concept, _, place = name[2:].partition("@")
     if concept in PINNED:
         return 0.0, 0.0
-    if concept in FLOOR:
-        return FLOOR[concept], None
+    if name[2:] in FLOOR:
+        return FLOOR[name[2:]], None
     raises = concept in RAISE or concept in RAISING_FORM or concept in concepts(FRAMES_FILE)
     if place == "scare":
         # A hostile word in scare quotes may be mocked or reported; "journalist" in scare quotes is an attack.
@@ -108,19 +113,24 @@ class Bounded:
 
 
 class Blend:
-    """The sum of a model of the words and a bounded model of the cues, as one linear model.
+    """The sum of a model of the words, a bounded model of the cues and one of the embeddings, as one linear model.
 
     Args:
         names: The features, in the order of the columns.
         by_words: An unfitted linear model of scikit-learn.
-        words: How much it counts.
+        by_embeddings: Another one, for where there are embeddings; their numbers are small and want a laxer model.
+        words: How much the words count.
     """
 
-    def __init__(self, names: Sequence[str], by_words: Any, words: float = WORDS) -> None:
+    def __init__(
+        self, names: Sequence[str], by_words: Any, by_embeddings: Any = None, words: float = WORDS
+    ) -> None:
         self.cues = np.array([name[0] == "k" for name in names], dtype=bool)
-        self.worded = np.array([name[0] not in "k" + UNJUDGED for name in names], dtype=bool)
+        self.embedded = np.array([name[0] == "e" for name in names], dtype=bool)
+        self.worded = np.array([name[0] not in "ke" + UNJUDGED for name in names], dtype=bool)
         self.limits = [bounds(name) for name in names if name[0] == "k"]
         self.by_words = by_words
+        self.by_embeddings = by_embeddings
         self.words = words
         self.coef_: npt.NDArray[np.float64] = np.zeros((1, len(names)))
         self.intercept_: npt.NDArray[np.float64] = np.zeros(1)
@@ -133,6 +143,10 @@ class Blend:
         self.coef_[0, self.worded] = self.words * by_words.coef_[0]
         self.coef_[0, self.cues] = by_cues.coef_[0]
         self.intercept_ = self.words * by_words.intercept_ + by_cues.intercept_
+        if self.embedded.any():
+            by_embeddings = self.by_embeddings.fit(matrix[:, self.embedded], targets)
+            self.coef_[0, self.embedded] = EMBEDDED * by_embeddings.coef_[0]
+            self.intercept_ = self.intercept_ + EMBEDDED * by_embeddings.intercept_
         return self
 
     def decision_function(self, matrix: Any) -> npt.NDArray[np.float64]:

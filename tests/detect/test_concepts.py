@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.detect.concepts import CUES_FILE, FRAMES_FILE, LANGUAGES, Lexicon, concepts, lexicon, parse
+from monitor.detect.concepts import (
+    BLAME_FILE,
+    CUES_FILE,
+    FRAMES_FILE,
+    LANGUAGES,
+    Lexicon,
+    concepts,
+    lexicon,
+    parse,
+)
 from monitor.detect.described import described
 from monitor.detect.fold import plain
 from monitor.records import Frame
@@ -39,7 +48,7 @@ def test_every_frame_has_words_in_every_language() -> None:
         assert words.find(["usaid"])[0].concept == "foreign-funded"
 
 
-@pytest.mark.parametrize("concept", [*concepts(FRAMES_FILE), *concepts(CUES_FILE)])
+@pytest.mark.parametrize("concept", [*concepts(FRAMES_FILE), *concepts(CUES_FILE), *concepts(BLAME_FILE)])
 def test_every_concept_is_explained_in_words(concept: str) -> None:
     assert described(concept) != concept
 

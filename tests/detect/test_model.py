@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sparse
 
-from monitor.detect.model import FREE, Blend, Bounded, bounds
+from monitor.detect.model import EMBEDDED, FREE, Blend, Bounded, bounds
 
 
 def data(seed: int = 0) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -43,6 +43,17 @@ def test_a_blend_is_one_linear_model() -> None:
     assert blend.coef_[0, 2] <= 0.0 <= blend.coef_[0, 3]
 
 
+def test_embeddings_are_a_model_of_their_own_in_the_sum() -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    matrix, targets = data()
+    names = ["w:a", "e:0:0", "k:denial", "k:traitor"]
+    blend = Blend(names, LogisticRegression(), LogisticRegression(C=9.0)).fit(matrix, targets)
+    alone = LogisticRegression(C=9.0).fit(matrix[:, [1]], targets)
+    assert blend.coef_[0, 1] == pytest.approx(EMBEDDED * alone.coef_[0, 0])
+    assert blend.decision_function(matrix) == pytest.approx(matrix @ blend.coef_[0] + blend.intercept_[0])
+
+
 @pytest.mark.parametrize(
     ("name", "limits"),
     [
@@ -52,6 +63,8 @@ def test_a_blend_is_one_linear_model() -> None:
         pytest.param("k:denial@sentence", (None, 0.0), id="a denial never speaks against"),
         pytest.param("k:work@scare", (0.0, None), id="'journalist' in scare quotes is an attack"),
         pytest.param("k:hostile-plain-naming", (0.5, None), id="plain hostility always counts"),
+        pytest.param("k:contempt@sentence", (1.0, None), id="contempt beside the name always counts"),
+        pytest.param("k:misdeed", (0.0, None), id="misdeeds elsewhere never speak for the person"),
         pytest.param("k:speech", (0.0, 0.0), id="verbs of speech stand on both sides"),
         pytest.param("k:form-late", (0.0, 0.0), id="a long preamble says nothing"),
         pytest.param("k:bad@after", (0.0, None), id="bad words never speak for the journalist"),
