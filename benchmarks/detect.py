@@ -36,6 +36,8 @@ from monitor.train.threads import one_thread
 EXAMPLES = Path(__file__).parent.parent / "models" / "examples"
 #: Examples that no model is trained on.
 GOLDEN = "golden.jsonl"
+#: Others, written by other hands: as hard as the examples, and as an ordinary day brings them.
+OTHERS = ("hard", "ordinary")
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -59,6 +61,9 @@ def main() -> None:
     }
     if (EXAMPLES / GOLDEN).exists():
         figures["golden set"] = _brief(evaluate(classifier, read(EXAMPLES / GOLDEN)).as_dict())
+    for name in OTHERS:
+        pieces = read(Path(__file__).with_name(f"{name}.jsonl"))
+        figures[f"{name} pieces of other hands"] = _brief(evaluate(classifier, pieces).as_dict())
     with one_thread():
         splits = Splits(examples, encoder)
         figures.update(splits.figures())

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sparse
 
+from benchmarks.direction import Direction
 from benchmarks.nearness import Nearness
 from monitor.detect.encoder import Encoder
 from monitor.detect.features import Bag
@@ -29,12 +30,12 @@ from monitor.train.threads import one_thread
 C = 0.5
 #: How much each block of the classifier's features counts here, beside its own weight; likewise.
 WEIGHTS = {
-    "k": 1.0,
+    "k": 0.5,
     "c": 0.7,
-    "w": 0.5,
+    "w": 0.75,
     "n": 1.0,
     "r": 0.7,
-    "h": 0.7,
+    "h": 0.35,
     "e": 1.0,
     "s": 0.0,
     "t": 0.0,
@@ -97,13 +98,15 @@ def _predict(known: Part, unknown: Part, encoder: Encoder | None) -> dict[str, f
 
 
 class _Vectors:
-    """The classifier's features with other weights, and what stands near the person weighted by its distance."""
+    """The classifier's features with other weights, what stands near the person weighted by its distance, and how
+    the words treat the person."""
 
     def __init__(self, examples: Sequence[Example], encoder: Encoder | None) -> None:
         self.encoder = encoder
         bags = self._bags(examples)
         self.words = vocabulary(bags)
         self.near = Nearness().fit(examples)
+        self.direction = Direction().fit(examples)
         self.scale = np.array([WEIGHTS[name[0]] for name in self.words.names])
         self.known = self._matrix(examples, bags)
 
@@ -116,4 +119,4 @@ class _Vectors:
 
     def _matrix(self, examples: Sequence[Example], bags: Sequence[Bag]) -> Any:
         own = to_matrix(self.words, bags) @ sparse.diags(self.scale)
-        return sparse.hstack([own, self.near.matrix(examples)]).tocsr()
+        return sparse.hstack([own, self.near.matrix(examples), self.direction.matrix(examples)]).tocsr()
