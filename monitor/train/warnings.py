@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from monitor.detect.fold import fold
 from monitor.records import Example
+from monitor.train.metrics import Scores, roc_auc
 
+#: The source of the examples that come with the program.
+SHIPPED = "written"
 #: A source or reviewer that brings more than this share of the new labels could turn the model alone.
 LARGEST_SHARE = 1 / 3
 #: Fewer new labels than this say nothing about shares.
 FEWEST = 30
+#: Fewer new labels of either kind say nothing about whether they are the wrong way round; and the ROC AUC below which
+#: they may be.  Honest reviewers correct a model, but not so that its order is turned.
+FEWEST_EACH, CHANCE = 8, 0.4
 #: An outlet with at least this many examples, nearly all with one label, is learned instead of the text.
 OUTLET_EXAMPLES, OUTLET_SHARE = 10, 0.9
 #: Two texts are nearly the same when this share of the shorter one's word triples stands in the other.
@@ -25,8 +33,8 @@ def dominant_source(new: Sequence[Example]) -> list[str]:
     if len(new) < FEWEST:
         return []
     counted = Counter(example.source or "unknown" for example in new)
-    if len(counted) == 1 and "written" in counted:
-        return []  # the examples as shipped
+    if len(counted) == 1 and SHIPPED in counted:
+        return []
     return [
         f"{source} brings {count} of the {len(new)} new labels: look at a few before you trust them"
         for source, count in counted.most_common()
@@ -44,6 +52,25 @@ def dominant_reviewer(said: Sequence[Sequence[str]]) -> list[str]:
         for reviewer, count in alone.most_common()
         if count > LARGEST_SHARE * len(said)
     ]
+
+
+def reversed_labels(new: Sequence[Example], scores: Scores) -> list[str]:
+    """Sources whose new labels run against the model in use: what they call an attack scores lower than the rest.
+
+    Args:
+        scores: That each of them targets, by the model in use, shape (n,).
+    """
+    found = []
+    for source in sorted({example.source or "unknown" for example in new}):
+        mine = np.array([(example.source or "unknown") == source for example in new])
+        targets = np.array([example.targets for example in new])[mine]
+        auc = roc_auc(targets, scores[mine])
+        if min(targets.sum(), (~targets).sum()) >= FEWEST_EACH and auc is not None and auc < CHANCE:
+            found.append(
+                f"{source}: the model in use scores the {targets.sum()} pieces that are called targeting lower than "
+                f"the {(~targets).sum()} others (ROC AUC {auc:.2f}): are the labels the wrong way round?"
+            )
+    return found
 
 
 def telltale_outlets(examples: Sequence[Example]) -> list[str]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from monitor.records import Example
-from monitor.train.warnings import contradictions, dominant_reviewer, dominant_source, telltale_outlets
+from monitor.train.warnings import (
+    contradictions,
+    dominant_reviewer,
+    dominant_source,
+    reversed_labels,
+    telltale_outlets,
+)
 
 TEXT = "The editor received forty thousand dollars from abroad and the money was spent on her own needs last year"
 
@@ -30,6 +37,17 @@ def example(number: int, **changes: object) -> Example:
 def test_a_source_that_could_turn_the_model_alone(sources: list[str], warned: list[str]) -> None:
     found = dominant_source([example(number, source=source) for number, source in enumerate(sources)])
     assert [text.split()[0] for text in found] == warned
+
+
+def test_labels_that_turn_the_order_of_the_model_are_named() -> None:
+    swapped = [example(number, source="ann") for number in range(20)]
+    fair = [example(number, source="ben") for number in range(20)]
+    low = [0.1 if one.targets else 0.9 for one in swapped]
+    high = [0.6 if one.targets else 0.4 for one in fair]
+    [found] = reversed_labels([*swapped, *fair], np.array([*low, *high]))
+    assert found.startswith("ann: the model in use scores the 10 pieces")
+    assert reversed_labels(swapped[:10], np.array(low[:10])) == [], "too few to say"
+    assert reversed_labels([replace(one, targets=True) for one in swapped], np.array(low)) == []
 
 
 def test_an_outlet_with_one_label_only() -> None:
