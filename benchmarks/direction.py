@@ -4,7 +4,7 @@ Single sentences name several people; what is said of one is not said of the nex
 in `tone/` is coded by its side of the person and its distance, by whether another name stands nearer, whether
 a negation stands before it and whether it is a passive.  On the training part of NewsMTSC, in four folds that share
 no sentence, these features raised the macro-F1 from 0.664 to 0.699, on RuSentNE's persons the average precision of
-"negative" from 0.495 to 0.524.
+"negative" from 0.495 to 0.529.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def _told(body: Tokens, tone: Lexicon) -> Iterator[_Told]:
         clauses.append(clauses[-1] + bool(mark))
     for hit in hits:
         if hit.concept != TURNS:
-            person = min(people, key=lambda i, at=hit.start: abs(i - at))  # type: ignore[misc]
+            person = _nearest(people, hit.start)
             low, high = sorted((person, hit.start))
             yield _Told(
                 concept=hit.concept,
@@ -173,6 +173,10 @@ def _told(body: Tokens, tone: Lexicon) -> Iterator[_Told]:
                 clause=clauses[hit.start] == clauses[person],
                 quoted=bool(body.quoted[hit.start]),
             )
+
+
+def _nearest(people: Sequence[int], at: int) -> int:
+    return min(people, key=lambda person: abs(person - at))
 
 
 def _is_name(body: Tokens, i: int) -> bool:

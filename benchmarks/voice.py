@@ -21,7 +21,7 @@ from monitor.records import Example
 from monitor.train import heldout
 from monitor.train.metrics import Labels, Scores, average_precision, interval, roc_auc
 
-VOICES = Path("models/voices.jsonl")
+VOICES = Path(__file__).parent.parent / "models" / "voices.jsonl"
 
 
 def figures(examples: Sequence[Example]) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from monitor.train.evaluate import scores_of
 from monitor.train.fit import SPLITS, Progress
 from monitor.train.gate import Decision
 from monitor.train.seen import fingerprint
-from monitor.train.warnings import SHIPPED
 
 #: Articles that are read from the database at a time.
 BATCH = 50
@@ -243,7 +242,7 @@ def _warnings(
     new = [example for example in examples if fingerprint(example) not in known]
     yield from warnings.dominant_source(new)
     yield from warnings.dominant_reviewer([reviewers[e.id] for e in new if e.id in reviewers])
-    if current and (said := [example for example in new if example.source != SHIPPED]):
+    if current and (said := [example for example in new if example.source != warnings.SHIPPED]):
         yield from warnings.reversed_labels(said, scores_of(current, said))
     yield from warnings.telltale_outlets(examples)
     yield from warnings.telltale_features(candidate.card["telltale"])

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import ssl
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -93,12 +94,11 @@ class Socks(httpcore.AsyncNetworkBackend):
             stream = await self._tcp.connect_tcp(*self._proxy, timeout)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             raise FetchError(host, VisitStatus.CONNECTION.value, "the proxy cannot be reached") from error
-        try:
+        async with AsyncExitStack() as undone:
+            undone.push_async_callback(stream.aclose)
             await self._greet(stream)
             await self._ask(stream, host.encode("ascii"), port)
-        except BaseException:
-            await stream.aclose()
-            raise
+            undone.pop_all()
         return stream
 
     async def sleep(self, seconds: float) -> None:

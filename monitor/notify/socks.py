@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from monitor.errors import NotifyError
@@ -24,7 +25,8 @@ def connect(channel: str, egress: str, host: str, port: int, timeout: float) -> 
     proxy = urlsplit(egress)
     connection = socket.create_connection((proxy.hostname or "", proxy.port or 1080), timeout)
     end = time.monotonic() + timeout
-    try:
+    with ExitStack() as undone:
+        undone.callback(connection.close)
         connection.sendall(b"\x05\x01\x00")
         if _exactly(channel, connection, end, 2) != b"\x05\x00":
             raise NotifyError(channel, "the proxy wants a password, which is not supported for mail")
@@ -37,9 +39,7 @@ def connect(channel: str, egress: str, host: str, port: int, timeout: float) -> 
         if length is None:
             length = _exactly(channel, connection, end, 1)[0]
         _exactly(channel, connection, end, length + 2)
-    except BaseException:
-        connection.close()
-        raise
+        undone.pop_all()
     connection.settimeout(timeout)
     return connection
 

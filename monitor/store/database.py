@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,13 +102,12 @@ def writing(database: Database) -> Iterator[None]:
     whatever the busy timeout is.
     """
     database.conn.execute("BEGIN IMMEDIATE")
-    try:
+    with ExitStack() as undone:
+        undone.callback(database.rollback)
         yield
         # Inside: a commit that finds the disk full leaves the transaction open.
         database.conn.execute("COMMIT")
-    except BaseException:
-        database.rollback()
-        raise
+        undone.pop_all()
 
 
 @contextmanager

@@ -61,9 +61,11 @@ def reversed_labels(new: Sequence[Example], scores: Scores) -> list[str]:
         scores: That each of them targets, by the model in use, shape (n,).
     """
     found = []
-    for source in sorted({example.source or "unknown" for example in new}):
-        mine = np.array([(example.source or "unknown") == source for example in new])
-        targets = np.array([example.targets for example in new])[mine]
+    sources = np.array([example.source or "unknown" for example in new])
+    labels = np.array([example.targets for example in new])
+    for source in sorted(set(sources)):
+        mine = sources == source
+        targets = labels[mine]
         auc = roc_auc(targets, scores[mine])
         if min(targets.sum(), (~targets).sum()) >= FEWEST_EACH and auc is not None and auc < CHANCE:
             found.append(

@@ -6,10 +6,7 @@ from sqlite_utils import Database
 
 from monitor.store.schema.base import migrations
 
-
-@migrations()
-def m001_first(db: Database) -> None:
-    db.executescript("""
+TABLES = """
         CREATE TABLE outlet (
             id             TEXT PRIMARY KEY,
             name           TEXT NOT NULL,
@@ -231,4 +228,9 @@ def m001_first(db: Database) -> None:
             alerts    INTEGER NOT NULL DEFAULT 0,
             offline   INTEGER NOT NULL DEFAULT 0 CHECK (offline IN (0, 1))
         ) STRICT;
-    """)
+    """
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    db.executescript(TABLES)

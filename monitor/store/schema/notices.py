@@ -6,10 +6,7 @@ from sqlite_utils import Database
 
 from monitor.store.schema.base import migrations
 
-
-@migrations()
-def m020_notifications(db: Database) -> None:
-    db.executescript("""
+TABLES = """
         CREATE TABLE message (     -- what is to be told; kept before anything is sent
             id     INTEGER PRIMARY KEY,
             key    TEXT NOT NULL UNIQUE,  -- such as 'digest 2026-11-22': the same thing is told once
@@ -58,4 +55,9 @@ def m020_notifications(db: Database) -> None:
         ALTER TABLE feed ADD COLUMN listed_at TEXT;
         ALTER TABLE feed ADD COLUMN left_at TEXT;
         CREATE INDEX IF NOT EXISTS label_pair ON label (article, journalist);
-    """)
+    """
+
+
+@migrations()
+def m020_notifications(db: Database) -> None:
+    db.executescript(TABLES)
