@@ -1,7 +1,8 @@
 """Each figure that the README claims, as a command: `./run bench NAME [--data DIR] [--json]`.
 
 names        how well watched names are found, and how fast (names_table is a part)
-detect       how good the classifier is (thirdparty, nearness, voice are parts)
+detect       how good the classifier is (thirdparty, nearness, direction are parts)
+voice        how well the piece's own voice is told from a reported one; fits its weights
 examples     whether the labelled examples are balanced, and what gives the label away
 extract      how well the text of a page is found
 campaigns    campaigns and reprints in simulated months (traffic is a part)

@@ -35,6 +35,7 @@ Judging, in the order of the work:
     passages     the text round the mentions of one person, all watched names masked
     tokens       a text as words with their places
     concepts     which frames and cues the words belong to, in each language     data/
+    voice        whether a hostile word is the piece's own or quoted or reported
     cues         cues and frames as numbers that mean the same in every language
     form         questions, quotations, how often and where the person is named
     features     named features with the words that they come from

@@ -22,6 +22,10 @@ from monitor.detect.fold import plain
 
 FRAMES_FILE, CUES_FILE, BLAME_FILE = FILES = "frames.txt", "cues.txt", "blame.txt"
 LANGUAGES = ("az", "ru", "en", "tr")
+#: Concepts that accuse, besides the frames.
+ACCUSE = frozenset({"abuse", "harm", "punish", "reveal", "insinuation", "pack"})
+#: Concepts that tell a report or a defence.
+DEFEND = frozenset({"accusing", "smear", "bogus", "denial", "lawyer", "rights", "victim", "honour"})
 #: Distinct words whose terms are remembered: a stream of texts must not grow the memory without end.
 REMEMBERED = 50_000
 
@@ -113,8 +117,14 @@ def concepts(name: str) -> tuple[str, ...]:
 
 
 @cache
+def hostile() -> frozenset[str]:
+    """The concepts that accuse."""
+    return frozenset(concepts(FRAMES_FILE)) | ACCUSE
+
+
+@cache
 def fingerprint() -> str:
-    """A hash of all vocabularies: a model fits only those it was trained with."""
+    """A hash of all vocabularies."""
     read = "\n".join(_read(name) for name in FILES)
     return hashlib.sha256(read.encode()).hexdigest()[:16]
 

@@ -1,8 +1,8 @@
 """Cues and frames as numbers that mean the same in every language.
 
 For each concept: how much of it stands in the title, in the body, outside quotation marks, in the sentences that
-name the person and close to the name.  For hostile concepts together: whether they stand in sentences that also
-hold words of report, denial or defence.  And the form of the piece: questions, quotations, mentions.
+name the person and close to the name.  For hostile concepts together: how much is said in the piece's own voice and
+how much is quoted or reported.  And the form of the piece: questions, quotations, mentions.
 """
 
 from __future__ import annotations
@@ -11,17 +11,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from monitor.detect.concepts import FRAMES_FILE, Hit, concepts
+from monitor.detect.concepts import DEFEND, Hit, hostile
 from monitor.detect.form import LENGTH, Measured, form
 from monitor.detect.passages import Passage
 from monitor.detect.tokens import PERSON, SCARE, UNQUOTED, Tokens
+from monitor.detect.voice import Voices
 
-#: Concepts that accuse, besides the frames.
-ACCUSE = frozenset({"abuse", "harm", "punish", "reveal", "insinuation", "pack"})
-#: Concepts that tell a report or a defence.
-DEFEND = frozenset({"accusing", "smear", "bogus", "denial", "lawyer", "rights", "victim", "honour"})
 #: Words after which closeness to a mention has fallen to a third.
 NEAR = 6.0
 
@@ -37,7 +33,9 @@ class _Site:
     sentence: int
 
 
-def cues(passage: Passage, title: Sequence[Hit], body: Sequence[Hit], judged: Sequence[int]) -> Measured:
+def cues(
+    passage: Passage, title: Sequence[Hit], body: Sequence[Hit], judged: Sequence[int], voices: Voices
+) -> Measured:
     """The measured features.
 
     Args:
@@ -45,6 +43,7 @@ def cues(passage: Passage, title: Sequence[Hit], body: Sequence[Hit], judged: Se
         title, body: The terms found in the tokens of each.
         judged: The judged words of the body, as numbers into its tokens; the places of a feature count on from the
             title to these.
+        voices: Of the body.
     """
     measured: Measured = {}
     for concept, places in _in_title(title).items():
@@ -53,15 +52,10 @@ def cues(passage: Passage, title: Sequence[Hit], body: Sequence[Hit], judged: Se
     sites = list(_sites(body, passage.body, judged, offset))
     scale = LENGTH / max(LENGTH, len(judged))
     _count_concepts(measured, passage, sites, scale)
-    _count_contexts(measured, passage, sites, scale)
+    _count_hostile(measured, sites, scale)
+    _count_voices(measured, passage, sites, voices, scale)
     measured.update(form(passage, judged, offset))
     return measured
-
-
-@cache
-def hostile() -> frozenset[str]:
-    """The concepts that accuse."""
-    return frozenset(concepts(FRAMES_FILE)) | ACCUSE
 
 
 def _in_title(hits: Sequence[Hit]) -> dict[str, list[int]]:
@@ -119,15 +113,11 @@ def _closeness(body: Tokens) -> list[list[float]]:
     return close
 
 
-def _count_contexts(measured: Measured, passage: Passage, sites: Sequence[_Site], scale: float) -> None:
-    defended = {site.sentence for site in sites if site.concept in DEFEND}
+def _count_hostile(measured: Measured, sites: Sequence[_Site], scale: float) -> None:
     groups: dict[str, list[int]] = defaultdict(list)
     for site in sites:
         if site.concept in hostile():
             groups["hostile"].append(site.place)
-            groups["hostile-reported" if site.sentence in defended else "hostile-plain"].append(site.place)
-            if site.sentence in passage.naming and site.sentence not in defended:
-                groups["hostile-plain-naming"].append(site.place)
         elif site.concept in DEFEND:
             groups["defending"].append(site.place)
     for name, places in groups.items():
@@ -135,3 +125,19 @@ def _count_contexts(measured: Measured, passage: Passage, sites: Sequence[_Site]
     accusing, defending = len(groups["hostile"]), len(groups["defending"])
     if accusing + defending:
         measured["k:hostile-share"] = accusing / (accusing + defending), tuple(groups["hostile"])
+
+
+def _count_voices(
+    measured: Measured, passage: Passage, sites: Sequence[_Site], voices: Voices, scale: float
+) -> None:
+    """How much of what is hostile is the piece's own and how much is told; a word counts once."""
+    shares: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for word, site in {site.word: site for site in sites if site.concept in hostile()}.items():
+        own = voices.own(word)
+        for voice, share in (("hostile-own", own), ("hostile-told", 1.0 - own)):
+            shares[voice].append((share, site.place))
+            if site.sentence in passage.naming:
+                shares[f"{voice}@sentence"].append((share, site.place))
+    for name, found in shares.items():
+        amount = sum(share for share, _ in found) * scale
+        measured[f"k:{name}"] = math.log1p(amount), tuple(place for _, place in found)

@@ -11,20 +11,23 @@ The outlet, the names and the topic's proper nouns are never among them.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.detect.concepts import Hit, lexicon
-from monitor.detect.cues import cues, hostile
+from monitor.detect import concepts, voice
+from monitor.detect.concepts import Hit, hostile, lexicon
+from monitor.detect.cues import cues
 from monitor.detect.passages import Passage
 from monitor.detect.tokens import MASKS, NAME, PERSON, Tokens
+from monitor.detect.voice import Voices
 
 #: Raised whenever a feature changes its meaning: older models are refused.
-VERSION = 3
+VERSION = 4
 #: A word that accuses, whichever it is.
 HOSTILE = "§h"
 #: Words that are not spelled out.
@@ -69,6 +72,8 @@ class Features:
     spelled: dict[str, list[int]] = field(default_factory=dict)
     #: Where each word is printed: title or not, start, end, sentence.
     places: list[Place] = field(default_factory=list)
+    #: How probably a hostile word of the body is the piece's own, by its number in `places`.
+    own: dict[int, float] = field(default_factory=dict)
 
     def bag(self) -> Bag:
         return Bag(
@@ -89,6 +94,12 @@ class Place(NamedTuple):
     sentence: int
 
 
+@cache
+def fingerprint() -> str:
+    """A hash of the data that features are made with: a model fits only those it was trained with."""
+    return hashlib.sha256((concepts.fingerprint() + voice.text()).encode()).hexdigest()[:16]
+
+
 def features(passage: Passage, language: str) -> Features:
     """The features of a passage in a language (ISO 639-1; another one is judged by all vocabularies)."""
     found = Features()
@@ -105,7 +116,12 @@ def features(passage: Passage, language: str) -> Features:
         _count(counted, part, offset, passage)
         _spell(spelled, part, offset)
     found.counted, found.spelled = dict(counted), dict(spelled)
-    found.measured = cues(passage, in_title, in_body, judged)
+    voices = Voices(passage.body, in_body)
+    found.measured = cues(passage, in_title, in_body, judged, voices)
+    accusing = {hit.start for hit in in_body if hit.concept in hostile()}
+    found.own = {
+        place: voices.own(i) for place, i in enumerate(judged, start=len(passage.title)) if i in accusing
+    }
     return found
 
 

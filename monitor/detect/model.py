@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.detect.concepts import FRAMES_FILE, concepts
-from monitor.detect.cues import ACCUSE, DEFEND
+from monitor.detect.concepts import ACCUSE, DEFEND, FRAMES_FILE, concepts
 
 #: Inverse strength of regularisation: of the words, the cues, the frames, and the embeddings.
 C_WORDS, C_CUES, C_FRAMES, C_EMBEDDED = 1.0, 1.0, 3.0, 10.0
@@ -27,7 +26,7 @@ UNJUDGED = "h"
 WORDS = 0.7
 #: How much the embeddings of an encoder count beside them, where there is one.
 EMBEDDED = 0.5
-#: Concepts whose presence may raise the score and never lower it, besides the frames and `cues.ACCUSE`.
+#: Concepts whose presence may raise the score and never lower it, besides the frames and `ACCUSE`.
 RAISE = ACCUSE | {
     "contempt",
     "misdeed",
@@ -37,15 +36,15 @@ RAISE = ACCUSE | {
     "rumour",
     "abroad",
     "hostile",
-    "hostile-plain",
+    "hostile-own",
     "hostile-share",
     "bad",
 }
-#: Concepts whose presence may lower the score and never raise it, besides `cues.DEFEND`.
-LOWER = DEFEND | {"work", "fair", "leisure", "procedure", "self", "defending", "hostile-reported"}
-#: What counts at least this much, whatever the examples say: hostile words in a plain sentence about the person, words
-#: of contempt and misdeeds in any sentence that names the person.
-FLOOR = {"hostile-plain-naming": 0.5, "contempt@sentence": 1.0, "misdeed@sentence": 1.0}
+#: Concepts whose presence may lower the score and never raise it, besides `DEFEND`.
+LOWER = DEFEND | {"work", "fair", "leisure", "procedure", "self", "defending", "hostile-told"}
+#: What counts at least this much, whatever the examples say: words of contempt and misdeeds in any sentence that names
+#: the person, and hostile words there in the piece's own voice.
+FLOOR = {"contempt@sentence": 1.0, "misdeed@sentence": 1.0, "hostile-own@sentence": 0.5}
 #: What says nothing either way, though it tells the labels of written examples apart.  Real smears stand behind
 #: neutral verbs of speech ("the deputy said") as often as real reports do, give sums of money, and name the person
 #: after a long preamble: see the genres of such pieces in docs/classifier.md.

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from monitor.detect import concepts, features
+from monitor.detect import features
 from monitor.errors import ModelError
 from monitor.records import Frame
 
@@ -164,7 +164,7 @@ def read_card(body: bytes) -> dict[str, Any]:
         raise ModelError(
             f"{card['id']} has format {card['format']}, this version reads {FORMAT}: train again"
         )
-    if card["features"] != features.VERSION or card["lexicon"] != concepts.fingerprint():
+    if card["features"] != features.VERSION or card["lexicon"] != features.fingerprint():
         raise ModelError(
             f"{card['id']} was trained on other features or vocabularies: train again with `monitor train`"
         )

@@ -12,12 +12,14 @@ from monitor.detect.concepts import FRAMES_FILE, concepts
 from monitor.detect.described import described
 from monitor.detect.features import Features, Place
 from monitor.detect.passages import Passage
-from monitor.records import Article, Reason
+from monitor.records import Article, Reason, Voice
 
 #: Reasons of each kind that are kept with an assessment.
 SENTENCES, PHRASES, CUES = 3, 5, 4
 #: A weaker reason (in log-odds) is noise.
 LEAST = 0.02
+#: How probable the voice of a phrase must be to be told.
+CLEARLY = 0.7
 #: Words of a phrase at most.
 PHRASE_WORDS = 6
 
@@ -129,7 +131,18 @@ def _phrases(weighed: Weighed) -> list[Reason]:
             runs.append([i])
     weights = [(sum(values[i] for i in run), run) for run in runs]
     strongest = sorted(weights, key=lambda item: (-item[0], item[1]))[:PHRASES]
-    return [Reason(text=_words(weighed, run), weight=weight, kind="phrase") for weight, run in strongest]
+    return [
+        Reason(text=_words(weighed, run), weight=weight, kind="phrase", voice=_voice(weighed, run))
+        for weight, run in strongest
+    ]
+
+
+def _voice(weighed: Weighed, run: list[int]) -> Voice:
+    """Whose the hostile words of a phrase are, where that is clear of all of them."""
+    shares = [weighed.found.own[place] for place in run if place in weighed.found.own]
+    if shares and min(shares) >= CLEARLY:
+        return Voice.OWN
+    return Voice.REPORTED if shares and max(shares) <= 1 - CLEARLY else Voice.UNCLEAR
 
 
 def _words(weighed: Weighed, run: list[int]) -> str:

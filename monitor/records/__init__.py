@@ -25,6 +25,7 @@ from monitor.records.judgements import (
     Judged,
     Mention,
     Reason,
+    Voice,
     Where,
 )
 from monitor.records.labels import Example, Judgement
@@ -90,6 +91,7 @@ __all__ = [
     "TextFacts",
     "Topic",
     "VisitStatus",
+    "Voice",
     "VolumeFacts",
     "Where",
 ]

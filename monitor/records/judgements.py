@@ -73,6 +73,14 @@ class FrameScore:
     score: float
 
 
+class Voice(StrEnum):
+    """Who says something in a piece: the piece itself, or somebody whom it quotes or reports."""
+
+    OWN = "own"
+    REPORTED = "reported"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Something that moved the score.  `text` is a phrase or sentence of the piece, or a cue in words."""
@@ -82,6 +90,8 @@ class Reason:
     weight: float
     #: `sentence`, `phrase`, `cue`, `frame`, `similar`
     kind: str = "phrase"
+    #: Of a phrase with hostile words, whose they are.
+    voice: Voice = Voice.UNCLEAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

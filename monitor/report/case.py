@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitor.records import Alert, Stance
+from monitor.records import Alert, Reason, Stance, Voice
 from monitor.report.digest import Climb, Person, PieceLine
 from monitor.report.formats import Formats
 from monitor.report.lines import Line, Role, cut
@@ -94,7 +94,7 @@ def piece_lines(
     alert: Alert,
     outlet: str,
     stance: Stance,
-    reasons: Sequence[str],
+    reasons: Sequence[Reason],
     fmt: Formats,
     reprinted_by: Sequence[str] = (),
     archived: str = "",
@@ -115,10 +115,15 @@ def piece_lines(
     )
     yield Line(role=Role.DETAIL, lead=fmt.say("frames: "), text=text)
     if reasons:
-        told = "; ".join(cut(fmt.stored(reason)) for reason in reasons)
+        told = "; ".join(_reason(reason, fmt) for reason in reasons)
         yield Line(role=Role.DETAIL, lead=fmt.say("why: "), text=told)
     if reprinted_by:
         yield Line(role=Role.DETAIL, lead=fmt.say("same text in: "), text=plain(", ".join(reprinted_by)))
     if archived:
         yield Line(role=Role.DETAIL, lead=fmt.say("archived copy: "), text=archived)
     yield Line(role=Role.ADDRESS, text=cut(alert.url, 2_048))
+
+
+def _reason(reason: Reason, fmt: Formats) -> str:
+    told = cut(fmt.stored(reason.text))
+    return f"{told} ({fmt.word(reason.voice)})" if reason.voice is Voice.REPORTED else told

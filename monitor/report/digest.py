@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from monitor.records import Alert, Band, Campaign, Certainty, Change, Severity, Sighting, Stance
+from monitor.records import Alert, Band, Campaign, Certainty, Change, Reason, Severity, Sighting, Stance
 from monitor.report import movements, spread
 from monitor.report.coverage import Coverage
 from monitor.report.formats import Formats, formats
@@ -77,7 +77,7 @@ class PieceLine:
     alert: Alert
     outlet: str
     stance: Stance
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     #: Names of the outlets that carry the same text.
     reprinted_by: tuple[str, ...]
     #: Where the archived copy is; empty: none was kept.
@@ -172,12 +172,12 @@ def digest(facts: Facts) -> Digest:
     )
 
 
-def why(alert: Alert) -> tuple[str, ...]:
-    """Why a piece raised an alert, strongest first, in a few short texts."""
+def why(alert: Alert) -> tuple[Reason, ...]:
+    """Why a piece raised an alert: the strongest few reasons besides whole sentences."""
     raised = [
         reason for reason in alert.assessment.reasons if reason.weight > 0 and reason.kind != "sentence"
     ]
-    return tuple(reason.text for reason in raised[:REASONS])
+    return tuple(raised[:REASONS])
 
 
 def _person(journalist: str, facts: Facts) -> Person:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
-from monitor.records import Alert, Article, Assessment, Mention, Sighting
+from monitor.records import Alert, Article, Assessment, Mention, Reason, Sighting
 from monitor.report.coverage import Coverage, OutletDay
 from monitor.report.digest import Climb, Digest, Person
 from monitor.report.lines import Line, Role
@@ -45,9 +45,21 @@ def assessment(found: Assessment) -> dict[str, Any]:
         "score": round(found.score, 4),
         "band": found.band.value,
         "frames": [{"frame": f.frame.value, "score": round(f.score, 4)} for f in found.frames],
-        "reasons": [{"text": r.text, "weight": round(r.weight, 4), "kind": r.kind} for r in found.reasons],
+        "reasons": [
+            {"text": r.text, "weight": round(r.weight, 4), "kind": r.kind, "voice": r.voice.value}
+            for r in found.reasons
+        ],
         "sentence": found.sentence,
         "model": found.model,
+    }
+
+
+def _reason(found: Reason) -> dict[str, Any]:
+    return {
+        "text": found.text,
+        "weight": round(found.weight, 4),
+        "kind": found.kind,
+        "voice": found.voice.value,
     }
 
 

@@ -6,11 +6,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from monitor.records import Alert, Article, Assessment, Mention
+from monitor.records import Alert, Article, Assessment, Mention, Reason, Voice
 from monitor.report.digest import Digest
 from monitor.report.lines import Line, Role
 from monitor.report.outline import coverage_line, outline
 from monitor.report.wording import count, frames, moment, plain
+from monitor.report.words import WORDS
 
 __all__ = ["coverage_line", "plain", "render", "render_alert", "render_explanation", "render_lines"]
 
@@ -91,7 +92,7 @@ def render_alert(
         lines.append(f"  edited      {count(alert.version - 1, 'time')} since it was first read")
     lines += [f"  {what:<10}  {plain(said)}" for what, said in more]
     lines += ["", "Why:"]
-    lines += [f"  {reason.weight:+.2f}  {plain(reason.text)}" for reason in found.reasons]
+    lines += [f"  {reason.weight:+.2f}  {_told(reason)}" for reason in found.reasons]
     if found.sentence:
         lines += ["", "The sentence that raised it most:", *_wrapped(f"“{plain(found.sentence)}”", "  ")]
     return "\n".join(lines) + "\n"
@@ -131,7 +132,12 @@ def _judged(found: Assessment) -> Iterator[str]:
     if found.frames:
         yield "  frames: " + ", ".join(f"{f.frame} {f.score:.2f}" for f in found.frames)
     for reason in found.reasons:
-        yield from _wrapped(f"{reason.weight:+.2f} {reason.kind}: {plain(reason.text)}", "    ")
+        yield from _wrapped(f"{reason.weight:+.2f} {reason.kind}: {_told(reason)}", "    ")
+
+
+def _told(reason: Reason) -> str:
+    told = plain(reason.text)
+    return f"{told} ({WORDS[reason.voice]})" if reason.voice is Voice.REPORTED else told
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

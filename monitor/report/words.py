@@ -14,6 +14,7 @@ from monitor.records import (
     Severity,
     Stance,
     VisitStatus,
+    Voice,
     Where,
 )
 
@@ -24,6 +25,9 @@ def N_(text: str) -> str:  # the name by which catalogues know it
 
 
 WORDS: Mapping[StrEnum, str] = {
+    Voice.OWN: N_("in the piece's own voice"),
+    Voice.REPORTED: N_("quoted or reported"),
+    Voice.UNCLEAR: N_("in whose voice is unclear"),
     Severity.LOW: N_("low"),
     Severity.MEDIUM: N_("medium"),
     Severity.HIGH: N_("high"),

@@ -6,6 +6,7 @@
     entries     what feeds announced, until its article is stored
     identity    whether an outlet has an article already
     articles    articles with their mentions and assessments; versions
+    judgements  assessments as columns, and back
     looks       how later looks at an article went
     sketches    the index of hashes that finds the same text elsewhere
     reprints    printings of a text, and the groups they form

@@ -14,9 +14,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from monitor.records import Alert, AlertDraft, Piece, Severity
-from monitor.store.articles import judgement_columns, to_assessment
 from monitor.store.campaigns import WIRE
 from monitor.store.database import to_moment, to_text
+from monitor.store.judgements import judgement_columns, to_assessment
 
 
 def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: datetime) -> bool:

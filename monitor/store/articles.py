@@ -13,20 +13,17 @@ from sqlite_utils import Database
 from monitor.records import (
     Article,
     Assessment,
-    Band,
     Certainty,
     DateSource,
-    Frame,
-    FrameScore,
     Judged,
     Mention,
-    Reason,
     Where,
 )
 from monitor.store.database import to_moment, to_text
 from monitor.store.entries import PendingEntry
 from monitor.store.identity import known_as, title_key
 from monitor.store.identity import text_hash as text_hash
+from monitor.store.judgements import judgement_columns, to_assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,35 +189,6 @@ def assessments(db: Database, article: int) -> tuple[Assessment, ...]:
     """The assessments of an article, the highest score first."""
     rows = db.query("SELECT * FROM assessment WHERE article = ? ORDER BY score DESC", (article,))
     return tuple(to_assessment(row) for row in rows)
-
-
-def judgement_columns(assessment: Assessment) -> tuple[float, str, str, str, str, str]:
-    """score, band, frames, reasons, sentence, model; `to_assessment` is the way back."""
-    frames = [{"frame": f.frame.value, "score": f.score} for f in assessment.frames]
-    reasons = [{"text": r.text, "weight": r.weight, "kind": r.kind} for r in assessment.reasons]
-    return (
-        assessment.score,
-        assessment.band.value,
-        json.dumps(frames, ensure_ascii=False),
-        json.dumps(reasons, ensure_ascii=False),
-        assessment.sentence,
-        assessment.model,
-    )
-
-
-def to_assessment(row: dict[str, Any]) -> Assessment:
-    """A row of `assessment` or `alert` as the record it was made from."""
-    return Assessment(
-        journalist=row["journalist"],
-        score=row["score"],
-        band=Band(row["band"]),
-        frames=tuple(
-            FrameScore(frame=Frame(item["frame"]), score=item["score"]) for item in json.loads(row["frames"])
-        ),
-        reasons=tuple(Reason(**item) for item in json.loads(row["reasons"])),
-        sentence=row["sentence"],
-        model=row["model"],
-    )
 
 
 def _same_article(db: Database, reading: Reading) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from monitor.detect import concepts, features, modelfiles
+from monitor.detect import features, modelfiles
 from monitor.detect.encoder import Encoder
 from monitor.records import Example
 from monitor.train import heldout
@@ -31,7 +31,7 @@ def identity(examples: Sequence[Example], now: datetime, encoder: Encoder | None
         "id": f"{now:%Y%m%d-%H%M}-{digest[:8]}",
         "format": modelfiles.FORMAT,
         "features": features.VERSION,
-        "lexicon": concepts.fingerprint(),
+        "lexicon": features.fingerprint(),
         "encoder": {"sha256": encoder.sha256, "width": encoder.width} if encoder else None,
         "sha256": "",
         "made": now.isoformat(),

@@ -18,7 +18,7 @@ from monitor.detect.classify import Classifier
 from monitor.detect.features import features
 from monitor.detect.passages import passages
 from monitor.errors import ModelError
-from monitor.records import Article, Band, Certainty, Frame, Mention, Where
+from monitor.records import Article, Band, Certainty, Frame, Mention, Voice, Where
 from monitor.train.examples import read
 from monitor.train.fit import train
 
@@ -107,6 +107,20 @@ def test_reasons_add_up(classifier: Classifier) -> None:
     [assessment] = classifier.assess(article, named)
     assert assessment.score == pytest.approx(found.score)
     assert (found.to_likely <= 0) == (assessment.band is Band.LIKELY)
+
+
+def test_a_phrase_says_whose_voice_it_is_in(classifier: Classifier) -> None:
+    told = (
+        "State television accused Tofiq Qalandar of treason on Friday. In a long broadcast the presenter said: "
+        '"This so-called journalist sold his homeland for foreign grants, he is a traitor." His lawyer said that the '
+        "accusations were groundless, and rights groups called them a smear campaign."
+    )
+    voices = {}
+    for text in (SMEAR, told):
+        [found] = classifier.assess(Article(title="", text=text, language="en"), mentions(text))
+        voices[text] = {reason.voice for reason in found.reasons if reason.kind == "phrase"}
+    assert Voice.OWN in voices[SMEAR] and Voice.REPORTED not in voices[SMEAR]
+    assert Voice.OWN not in voices[told]
 
 
 def test_reasons_are_printed_as_they_stand_in_the_piece(classifier: Classifier) -> None:

@@ -62,7 +62,10 @@ def test_embeddings_are_a_model_of_their_own_in_the_sum() -> None:
         pytest.param("k:traitor@scare", FREE, id="unless it is quoted"),
         pytest.param("k:denial@sentence", (None, 0.0), id="a denial never speaks against"),
         pytest.param("k:work@scare", (0.0, None), id="'journalist' in scare quotes is an attack"),
-        pytest.param("k:hostile-plain-naming", (0.5, None), id="plain hostility always counts"),
+        pytest.param(
+            "k:hostile-own@sentence", (0.5, None), id="hostility in the piece's own voice always counts"
+        ),
+        pytest.param("k:hostile-told", (None, 0.0), id="hostility that is told never speaks against"),
         pytest.param("k:contempt@sentence", (1.0, None), id="contempt beside the name always counts"),
         pytest.param("k:misdeed", (0.0, None), id="misdeeds elsewhere never speak for the person"),
         pytest.param("k:speech", (0.0, 0.0), id="verbs of speech stand on both sides"),

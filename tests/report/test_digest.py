@@ -15,6 +15,7 @@ from monitor.records import (
     Severity,
     Sighting,
     Stance,
+    Voice,
 )
 from monitor.report import machine, terminal
 from monitor.report.coverage import Coverage
@@ -117,6 +118,16 @@ def test_a_piece_brings_what_is_needed_to_judge_it():
         assert part in text
 
 
+def test_a_reason_that_is_quoted_says_so():
+    reasons = (
+        Reason(text="satqın", weight=2, voice=Voice.REPORTED),
+        Reason(text="xain", weight=1, voice=Voice.OWN),
+    )
+    found = alert(assessment=replace(assessment(), reasons=reasons))
+    assert "why: satqın (quoted or reported); xain\n" in terminal.render(digest(facts(found)))
+    assert "+2.00  satqın (quoted or reported)" in terminal.render_alert(found, PERSON.name, "Xəbər", ZONE)
+
+
 def test_reprints_are_one_line():
     told = digest(facts(alert(1), alert(2, outlet="dovlet", reprint_of=1), alert(3)))
     [person] = told.people
@@ -190,7 +201,7 @@ def test_a_hostile_title_cannot_command_the_terminal():
 
 def test_why_gives_the_strongest_phrases_and_leaves_out_what_spoke_against():
     reasons = (Reason(text="a", weight=2), Reason(text="b", weight=-1), Reason(text="c", weight=1))
-    assert why(alert(assessment=replace(assessment(), reasons=reasons))) == ("a", "c")
+    assert why(alert(assessment=replace(assessment(), reasons=reasons))) == (reasons[0], reasons[2])
 
 
 def test_the_digest_is_plain_json():

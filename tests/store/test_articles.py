@@ -2,18 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from samples import NOON, OUTLET, PERSON, assessment, entry, judged, pending
 
 from monitor.records import (
-    Assessment,
-    Band,
     Certainty,
-    Frame,
-    FrameScore,
     Mention,
-    Reason,
     VisitStatus,
     Where,
 )
@@ -129,32 +122,6 @@ def test_the_newest_entries_of_an_outlet_come_first(db):
 def test_an_entry_that_is_announced_again_is_not_new(db):
     assert announce(db, entry("1"), entry("2")) == 2
     assert announce(db, entry("2"), entry("3")) == 1
-
-
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=50)
-some_reasons = st.lists(
-    st.builds(Reason, text=texts, weight=st.floats(-9, 9), kind=st.sampled_from(["phrase", "cue"])),
-    max_size=3,
-).map(tuple)
-some_frames = st.lists(
-    st.builds(FrameScore, frame=st.sampled_from(Frame), score=st.floats(0, 1)), max_size=3
-).map(tuple)
-
-
-@given(score=st.floats(0, 1), frames=some_frames, reasons=some_reasons, sentence=texts)
-def test_an_assessment_comes_back_as_it_was(score, frames, reasons, sentence):
-    given_one = Assessment(
-        journalist=PERSON.id,
-        score=score,
-        band=Band.POSSIBLE,
-        frames=frames,
-        reasons=reasons,
-        sentence=sentence,
-        model="m",
-    )
-    keys = ("score", "band", "frames", "reasons", "sentence", "model")
-    row = dict(zip(keys, articles.judgement_columns(given_one), strict=True))
-    assert articles.to_assessment({"journalist": PERSON.id, **row}) == given_one
 
 
 @pytest.mark.parametrize("where", list(Where))
