@@ -108,13 +108,53 @@ def discover(url: str, home: Path, stance: str | None) -> None:
     url = url if "://" in url else f"https://{url}"
     outlet = Outlet(id=_slug(url), stance=Stance(stance or "independent"), feeds=(), homepage=_homepage(url))
     found = asyncio.run(_inside(config, outlet, lambda this: find(this, url)))
+    if found.refused:
+        click.echo(f"The site refuses, so nothing more was asked: {found.refused}", err=True)
     if not found.working:
+        if found.refused:
+            raise SystemExit(4)
         click.echo(
             "Nothing was found.  A front page can be read too: `kind: page` with the selector of its links.",
             err=True,
         )
         raise SystemExit(4)
     click.echo(_block(config, outlet, found, known_stance=stance is not None), nl=False)
+
+
+@feeds.command("add")
+@click.argument("url")
+@click.option("--id", "name", help="The id of the outlet (default: from the address).")
+@click.option("--name", "title", help="Its name (default: the title of the feed).")
+@click.option("--stance", type=click.Choice(STANCES), required=True, help="Whose voice it is.")
+@click.option("--language", help="The language of the feed (default: what its titles are in).")
+@home_option
+def add_feed(
+    url: str, name: str | None, title: str | None, stance: str, language: str | None, home: Path
+) -> None:
+    """Read a feed, and add it to feeds.yaml as a new outlet; the rest of the file stays as it is."""
+    from dataclasses import replace
+
+    from monitor import config as settings
+    from monitor.cli.finding import read_one
+    from monitor.records import Outlet, Stance
+
+    config = load_config(home)
+    name = name or _slug(url)
+    if url in {feed.url for outlet in config.outlets for feed in outlet.feeds}:
+        raise MonitorError(f"{url} is in feeds.yaml already")
+    if name in {outlet.id for outlet in config.outlets}:
+        raise MonitorError(
+            f"{name} is in feeds.yaml already: add the feed there by hand, or choose another --id"
+        )
+    outlet = Outlet(id=name, stance=Stance(stance), feeds=(), homepage=_homepage(url))
+    found: Finds = asyncio.run(_inside(config, outlet, lambda this: read_one(this, url)))
+    if not found.working:
+        click.echo("feeds.yaml is as it was.", err=True)
+        raise SystemExit(4)
+    found.title = title or found.title
+    outlet = replace(outlet, languages=(language,) if language else ())
+    settings.add_outlets(home, [_block(config, outlet, found, known_stance=True)], os.environ)
+    click.echo(f"{name} added to feeds.yaml; now: monitor feeds test {name}")
 
 
 @feeds.command("import")
@@ -236,7 +276,7 @@ def _block(config: Config, outlet: Outlet, found: Finds, *, known_stance: bool) 
     whole = replace(
         outlet,
         name=found.title,
-        languages=(language,) if language else (),
+        languages=outlet.languages or ((language,) if language else ()),
         feeds=tuple(Feed(url=candidate.url, kind=candidate.kind) for candidate in found.working),
     )
     notes = {

@@ -158,9 +158,12 @@ def print_service(home: Path, user: str | None, user_unit: bool) -> None:
     if user_unit:
         click.echo(_OWN.format(service=service))
         return
-    click.echo(
-        _MACHINE.format(service=service, user=user or getpass.getuser(), folder=_quoted(home.resolve()))
-    )
+    user = user or getpass.getuser()
+    if user == "root":
+        click.echo(
+            "warning: this unit runs as root; name the account it should run as: --user NAME", err=True
+        )
+    click.echo(_MACHINE.format(service=service, user=user, folder=_quoted(home.resolve())))
 
 
 def _quoted(path: Path) -> str:

@@ -18,7 +18,7 @@ class Line:
     before: int
     new: int
     gone: int
-    #: Of those that stay: judged or graded otherwise.
+    #: Of those that stay: in another band or of another severity; a score alone that moves is not counted.
     changed: int
 
 
@@ -50,9 +50,8 @@ def alert_lines(db: Database) -> tuple[Line, ...]:
     rows = db.execute(
         # Only our own constants are put into the statement.
         "SELECT journalist, outlet, SUM(was), SUM(now AND NOT was), SUM(was AND NOT now), SUM(changed) FROM ("  # noqa: S608
-        "SELECT w.journalist, a.outlet, 1 AS was, l.id IS NOT NULL AS now, COALESCE((l.severity, l.score, l.band, "
-        "l.frames, l.reasons, l.sentence, l.model, l.version, l.grounds) != (w.severity, w.score, w.band, w.frames, "
-        "w.reasons, w.sentence, w.model, w.version, w.grounds), 0) AS changed FROM was_alert w JOIN article a "
+        "SELECT w.journalist, a.outlet, 1 AS was, l.id IS NOT NULL AS now, COALESCE((l.severity, l.band) != "
+        "(w.severity, w.band), 0) AS changed FROM was_alert w JOIN article a "
         f"ON a.id = w.article LEFT JOIN main.alert l ON {_PAIR} "
         "UNION ALL SELECT l.journalist, a.outlet, 0, 1, 0 FROM main.alert l JOIN article a ON a.id = l.article "
         f"WHERE NOT EXISTS (SELECT 1 FROM was_alert w WHERE {_PAIR})) GROUP BY 1, 2 ORDER BY 1, 2"

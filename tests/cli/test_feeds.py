@@ -6,7 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from collect.farm import Farm, redirecting, rss, serving
+from collect.farm import Farm, redirecting, rss, serving, stopping
 from reading import page, story
 
 from monitor import config
@@ -96,6 +96,50 @@ def test_a_site_without_feeds_ends_with_advice(folder, farm):
     result = CliRunner().invoke(cli, ["feeds", "discover", f"{farm.url}/", "--home", str(folder)])
     assert (result.exit_code, result.stdout) == (4, "")
     assert "kind: page" in result.stderr
+
+
+@pytest.mark.parametrize("status", ["403 Forbidden", "429 Too Many Requests"])
+def test_a_site_that_refuses_is_not_asked_for_the_usual_places(folder, farm, status):
+    farm.cases[""] = stopping(status)
+    farm.cases["feed"] = serving(items(farm, "a"))
+    result = CliRunner().invoke(cli, ["feeds", "discover", f"{farm.url}/", "--home", str(folder)])
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert f"nothing more was asked: {farm.url}/" in result.stderr
+    assert f"{farm.url}/feed" not in result.stderr
+
+
+def test_a_site_whose_robots_txt_forbids_it_is_not_asked(folder, farm):
+    farm.cases["robots.txt"] = serving("User-agent: *\nDisallow: /\n", "text/plain")
+    farm.cases["feed"] = serving(items(farm, "a"))
+    result = CliRunner().invoke(cli, ["feeds", "discover", f"{farm.url}/", "--home", str(folder)])
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "robots.txt does not let" in result.stderr
+
+
+# --- add ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_feed_is_added_and_the_rest_of_the_file_stays(folder, farm):
+    farm.cases["rss"] = serving(items(farm, "a"))
+    add = ("feeds", "add", f"{farm.url}/rss", "--home", folder, "--stance", "exile", "--id", "azad")
+    assert "monitor feeds test azad" in run(*add, "--name", "Azad", "--language", "az")
+    text = (folder / "feeds.yaml").read_text("utf-8")
+    head, tail = FEEDS.split("\n# The end.")
+    assert text.startswith(head)
+    assert text.endswith("\n# The end." + tail)
+    azad = loaded(folder)["azad"]
+    assert (azad.name, azad.stance, azad.languages) == ("Azad", "exile", ("az",))
+    assert [feed.url for feed in azad.feeds] == [f"{farm.url}/rss"]
+    assert CliRunner().invoke(cli, list(map(str, add))).exit_code != 0
+    assert (folder / "feeds.yaml").read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(("path", "name"), [("nothing", "azad"), ("rss", "xeber"), ("rss", "no good id")])
+def test_what_cannot_be_added_leaves_the_file_as_it_was(folder, farm, path, name):
+    farm.cases["rss"] = serving(items(farm, "a"))
+    words = ["feeds", "add", f"{farm.url}/{path}", "--home", str(folder), "--stance", "exile", "--id", name]
+    assert CliRunner().invoke(cli, words).exit_code != 0
+    assert (folder / "feeds.yaml").read_text("utf-8") == FEEDS
 
 
 # --- test ------------------------------------------------------------------------------------------------------

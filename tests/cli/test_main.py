@@ -61,7 +61,7 @@ def test_a_mistyped_command_is_answered_with_the_one_that_was_meant():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-@pytest.mark.parametrize("words", [("service", "print"), ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("service", "print", "--user", "watch"), ("--help",)], ids=" ".join)
 def test_output_that_cannot_be_written_is_one_line_and_code_1(words):
     with open("/dev/full", "wb") as full:
         run = subprocess.run(
@@ -75,7 +75,7 @@ def test_output_that_cannot_be_written_is_one_line_and_code_1(words):
     assert run.stderr == "monitor: the output cannot be written: No space left on device\n"
 
 
-@pytest.mark.parametrize("words", [("service", "print"), ("--help",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("service", "print", "--user", "watch"), ("--help",)], ids=" ".join)
 def test_a_reader_that_has_gone_is_no_failure(words):
     reads, writes = os.pipe()
     os.close(reads)

@@ -89,6 +89,15 @@ def test_a_unit_of_the_machine_runs_as_somebody(tmp_path):
     assert "#   systemctl enable --now monitor.service" in unit
 
 
+def test_a_unit_that_runs_as_root_is_warned_of(tmp_path, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "root")
+    result = call("service", "print", "--home", tmp_path)
+    assert "User=root" in result.stdout.splitlines()
+    assert "--user NAME" in result.stderr
+    assert "--user NAME" not in result.stdout
+    assert call("service", "print", "--user", "monitor", "--home", tmp_path).stderr == ""
+
+
 def test_a_unit_of_a_user_needs_no_root(tmp_path):
     unit = call("service", "print", "--user-unit", "--home", tmp_path).stdout
     assert "WantedBy=default.target" in unit
