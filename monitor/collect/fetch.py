@@ -217,9 +217,11 @@ class Fetcher:
             raise FetchError(url, VisitStatus.REFUSED.value, f"longer than {MAX_LENGTH} characters")
         try:
             target = httpx.URL(url)
+            # Decoded here for the first time: a host may begin with `xn--` and still be no name.
+            host = target.host
         except (httpx.InvalidURL, ValueError) as error:
             raise FetchError(url, VisitStatus.REFUSED.value, f"not an address ({error})") from error
-        if target.scheme not in ("http", "https") or not target.host:
+        if target.scheme not in ("http", "https") or not host:
             raise FetchError(url, VisitStatus.REFUSED.value, "only http and https are read")
         port = target.port or (443 if target.scheme == "https" else 80)
         if (

@@ -34,7 +34,8 @@ def held(hold: Hold, severity: Severity, at: datetime, last_told: datetime | Non
     """
     if severity is Severity.TOP:
         return False
-    return _quiet(hold, at) or (last_told is not None and at < last_told + hold.cool_down)
+    # Told later than now: by a clock that was ahead.
+    return _quiet(hold, at) or (last_told is not None and last_told <= at < last_told + hold.cool_down)
 
 
 def _quiet(hold: Hold, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from monitor.collect import schedule
@@ -25,11 +25,14 @@ log = logging.getLogger(__name__)
 MOST = 200
 #: A look that fails so often, over some two days, is given up; the next one comes at its own time.
 MOST_FAILURES = 6
+#: No look is put off for longer than this by failures before it.
+LATE = timedelta(days=3)
 
 
 async def revisit_due(this: Pass) -> None:
     """Look again at every piece that is due for it."""
-    due = articles.due_for_revisit(this.db, this.now, MOST, this.outlets)
+    longest = max(this.config.settings.schedule.revisit, default=timedelta()) + LATE
+    due = articles.due_for_revisit(this.db, this.now, longest, MOST, this.outlets)
     await spread(this, due, lambda old: revisit(this, old), this.config.settings.network.workers)
 
 
@@ -77,7 +80,7 @@ def _keep_again(this: Pass, outlet: Outlet, old: StoredArticle, page: Page, resu
     now = result.article
     if only_noise(old.article.text, now.text) and not _retitled(old.article, now):
         with database.writing(this.db):
-            looks.unchanged(this.db, old.id, now.page_title or old.article.page_title, again)
+            looks.unchanged(this.db, old.id, now.page_title or old.article.page_title, this.now, again)
         return
     policy = closer.policy(this.db, this.policy, result, outlet.stance, this.now)
     raised = drafts(result, outlet.stance, policy)

@@ -67,7 +67,7 @@ def keep_digests(sending: Sending) -> None:
     zone = sending.config.settings.digest.time_zone
     for day in _due_days(sending):
         starts, ends = tell.bounds(day, zone)
-        last = outbox.last_digest(sending.db)
+        last = outbox.last_digest(sending.db, sending.now)
         if last is not None:
             # From where the last one ended, also when the time zone was changed: nothing falls between two.
             starts = last.ends
@@ -138,7 +138,7 @@ def _due_days(sending: Sending) -> Iterator[date]:
     settings = sending.config.settings.digest
     local = sending.now.astimezone(ZoneInfo(settings.time_zone))
     latest = local.date() - timedelta(days=1 if local.time() >= settings.at else 2)
-    last = outbox.last_digest(sending.db)
+    last = outbox.last_digest(sending.db, sending.now)
     # Without any yet, older days are left alone: nobody wants sixty mails on the first morning.
     day = latest - FIRST if last is None else last.day + timedelta(days=1)
     while day <= latest:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from monitor.records import Alert, AlertDraft, Piece, Severity
 from monitor.store.campaigns import WIRE
-from monitor.store.database import to_moment, to_text
+from monitor.store.database import AHEAD, to_moment, to_text
 from monitor.store.judgements import judgement_columns, to_assessment
 
 
@@ -28,11 +28,12 @@ def log(db: Database, article: int, draft: AlertDraft, piece_at: datetime, now: 
     score, band, frames, reasons, sentence, model = judgement_columns(draft.assessment)
     cursor = db.execute(
         "INSERT INTO alert (article, journalist, at, piece_at, severity, score, band, frames, reasons, "
-        "sentence, model, version) SELECT id, ?, MAX(?, COALESCE((SELECT MAX(ends) FROM digest), '')), "
+        "sentence, model, version) SELECT id, ?, MAX(?, COALESCE((SELECT MAX(ends) FROM digest WHERE ends <= ?), '')), "
         "?, ?, ?, ?, ?, ?, ?, ?, version FROM article WHERE id = ? ON CONFLICT (article, journalist) DO NOTHING",
         (
             draft.assessment.journalist,
             to_text(now),
+            to_text(now + AHEAD),
             to_text(piece_at),
             draft.severity.value,
             score,
@@ -139,7 +140,8 @@ def _select(db: Database, where: str, known: str = _NOW, **values: str | int | N
         "SELECT l.*, a.outlet, a.url, COALESCE(told.title, a.title) AS title, "  # noqa: S608
         "COALESCE(v.title, a.title) AS title_now, a.language, a.byline, "
         "first.id AS reprint_of, CASE WHEN first.id IS NULL THEN NULL ELSE a.verbatim END AS verbatim, "
-        "CASE WHEN a.removed_at < :known THEN a.removed_at END AS removed_at, "
+        "CASE WHEN a.removed_at < :known THEN a.removed_at ELSE (SELECT MIN(since) FROM absence "
+        "WHERE article = a.id AND since < :known AND until >= :known) END AS removed_at, "
         "COALESCE(v.version, a.version) AS version_then FROM alert l JOIN article a ON a.id = l.article "
         "LEFT JOIN article first ON first.id = a.reprint_of AND first.first_seen < :known "
         "LEFT JOIN version v ON v.article = a.id AND a.fetched_at >= :known AND v.version = "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,7 +19,8 @@ from monitor.records import (
     Mention,
     Where,
 )
-from monitor.store.database import to_moment, to_text
+from monitor.store import looks
+from monitor.store.database import due_at, to_moment, to_text
 from monitor.store.entries import PendingEntry
 from monitor.store.identity import known_as, title_key
 from monitor.store.identity import text_hash as text_hash
@@ -114,10 +115,19 @@ def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) 
         )
 
 
-def due_for_revisit(db: Database, now: datetime, limit: int, outlets: Iterable[str]) -> list[StoredArticle]:
-    """The articles of these outlets to look at again, the longest overdue first."""
-    where = "revisit_at <= ? AND outlet IN (SELECT value FROM json_each(?)) ORDER BY revisit_at LIMIT ?"
-    return _select(db, where, to_text(now), json.dumps(list(outlets)), limit)
+def due_for_revisit(
+    db: Database, now: datetime, longest: timedelta, limit: int, outlets: Iterable[str]
+) -> list[StoredArticle]:
+    """The articles of these outlets to look at again, the longest overdue first.
+
+    Args:
+        longest: No look comes later than this after the first one.
+    """
+    where = (
+        "(revisit_at <= ? OR revisit_at > ?) AND outlet IN (SELECT value FROM json_each(?)) "
+        "ORDER BY revisit_at LIMIT ?"
+    )
+    return _select(db, where, *due_at(now, longest), json.dumps(list(outlets)), limit)
 
 
 def find(db: Database, url: str) -> StoredArticle | None:
@@ -141,6 +151,7 @@ def edited(
     revisit_at: datetime | None,
 ) -> None:
     """Keep what the article said so far as a version and store what it says now."""
+    looks.back(db, old.id, now)
     db.execute(
         "INSERT INTO version (article, version, fetched_at, title, text, text_hash, page_hash, byline, captions) "
         "SELECT id, version, fetched_at, title, text, text_hash, page_hash, byline, captions FROM article "

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -26,6 +26,10 @@ _ADVICE = {
     "database is locked": "another program keeps the database locked: close it and start again",
     "disk I/O error": "the disk reports an error: check it before going on",
 }
+
+
+#: A moment that lies further ahead than this was written by a clock that was wrong.
+AHEAD = timedelta(days=2)
 
 
 def path_of(home: Path) -> Path:
@@ -145,6 +149,16 @@ def explained(path: Path) -> Iterator[None]:
         if error.filename is None and error.errno is None:
             raise
         raise StoreError(f"{error.filename or path}: {error.strerror}") from error
+
+
+def due_at(now: datetime, longest: timedelta) -> tuple[str, str]:
+    """The values for `(x <= ? OR x > ?)`: x is due when its moment has come, and when it lies further ahead than any
+    rule puts it, since then a clock that was ahead wrote it.
+
+    Args:
+        longest: How far ahead the rules put it at most.
+    """
+    return to_text(now), to_text(now + longest)
 
 
 def to_text(moment: datetime) -> str:

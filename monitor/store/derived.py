@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from monitor.store import articles, watching
 from monitor.store.articles import StoredArticle
-from monitor.store.database import to_text, writing
+from monitor.store.database import AHEAD, to_text, writing
 from monitor.store.replaying import PAIR as _PAIR
 from monitor.store.replaying import columns_of
 
@@ -95,9 +95,9 @@ def _keep_alerts(db: Database, now: datetime) -> None:
     _number(db, "alert")
     # As when it is logged: never into a day that was reported already.
     db.execute(
-        "UPDATE alert AS l SET at = MAX(?, COALESCE((SELECT MAX(ends) FROM digest), '')) "  # noqa: S608
+        "UPDATE alert AS l SET at = MAX(?, COALESCE((SELECT MAX(ends) FROM digest WHERE ends <= ?), '')) "  # noqa: S608
         f"WHERE NOT EXISTS (SELECT 1 FROM was_alert w WHERE {_PAIR})",
-        (to_text(now),),
+        (to_text(now), to_text(now + AHEAD)),
     )
     db.execute(
         f"UPDATE alert AS l SET evidence = COALESCE((SELECT w.evidence FROM was_alert w WHERE {_PAIR} "  # noqa: S608

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
 from monitor.records import Entry
-from monitor.store.database import to_moment, to_text, writing
+from monitor.store.database import due_at, to_moment, to_text, writing
 
 if TYPE_CHECKING:
     from monitor.store.feeds import FeedState
 
-
 #: How often an article is read again because its feed announces it with another title.
 MOST_REREADS = 5
+#: No rule puts a further try off for longer: one that is in vain is followed by another after a day.
+LATEST = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,9 @@ def pending(db: Database, now: datetime, per_outlet: int) -> list[PendingEntry]:
         "SELECT * FROM (SELECT id, outlet, canonical, url, title, published, summary, author, guid, "
         "first_seen, attempts, row_number() OVER (PARTITION BY outlet "
         "ORDER BY COALESCE(published, first_seen) DESC, id) AS rank "
-        "FROM entry WHERE state != 'stored' AND next_try <= ?) WHERE rank <= ? ORDER BY rank, outlet",
-        (to_text(now), per_outlet),
+        "FROM entry WHERE state != 'stored' AND (next_try <= ? OR next_try > ?)) WHERE rank <= ? "
+        "ORDER BY rank, outlet",
+        (*due_at(now, LATEST), per_outlet),
     )
     keys = [column[0] for column in rows.description]
     return [_pending(dict(zip(keys, row, strict=True))) for row in rows.fetchall()]

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from monitor.records import Entry, FeedKind, Outlet, VisitStatus
 from monitor.store import entries
-from monitor.store.database import to_moment, to_text, writing
+from monitor.store.database import due_at, to_moment, to_text, writing
 
 #: No rule puts a visit off for longer: a feed that is gone is asked once a week, and jitter adds up to a half.
 LATEST = timedelta(days=11)
@@ -112,12 +112,9 @@ def mirror(db: Database, outlets: Sequence[Outlet], now: datetime, interval: tim
 
 
 def due(db: Database, now: datetime) -> list[FeedState]:
-    """The feeds to visit now, the longest overdue first.
-
-    One that is due later than any rule allows was dated by a clock that was wrong: it is due as well.
-    """
-    bounds = (to_text(now), to_text(now + LATEST))
-    return _select(db, "listed AND (next_due <= ? OR next_due > ?) ORDER BY next_due, id", *bounds)
+    """The feeds to visit now, the longest overdue first."""
+    where = "listed AND (next_due <= ? OR next_due > ?) ORDER BY next_due, id"
+    return _select(db, where, *due_at(now, LATEST))
 
 
 def all_listed(db: Database) -> list[FeedState]:

@@ -9,10 +9,21 @@ from sqlite_utils import Database
 from monitor.store.database import to_text
 
 
-def unchanged(db: Database, article: int, page_title: str, next_at: datetime | None) -> None:
+def unchanged(db: Database, article: int, page_title: str, now: datetime, next_at: datetime | None) -> None:
     """Note that a look found the same text under the same headline."""
+    back(db, article, now)
     db.execute("UPDATE article SET page_title = ? WHERE id = ?", (page_title, article))
     _done(db, article, next_at)
+
+
+def back(db: Database, article: int, now: datetime) -> None:
+    """Note that an article is at its address; of one that was gone until now it is kept since when."""
+    db.execute(
+        "INSERT INTO absence (article, since, until, how) SELECT id, removed_at, ?, removed_how FROM article "
+        "WHERE id = ? AND removed_at IS NOT NULL",
+        (to_text(now), article),
+    )
+    db.execute("UPDATE article SET removed_at = NULL, removed_how = '' WHERE id = ?", (article,))
 
 
 def failed(db: Database, article: int, try_at: datetime) -> None:

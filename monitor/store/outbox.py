@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from monitor.records import Topic
-from monitor.store.database import to_moment, to_text, writing
+from monitor.store.database import AHEAD, due_at, to_moment, to_text, writing
+
+#: No rule puts a further try off for longer: the last one comes a day after the one before.
+LATEST = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +110,9 @@ def digest_of(db: Database, day: date) -> Period | None:
     return _period(db, "day = ?", day.isoformat())
 
 
-def last_digest(db: Database) -> Period | None:
-    """The digest of the latest day that has one."""
-    return _period(db, "1 ORDER BY day DESC LIMIT 1")
+def last_digest(db: Database, now: datetime) -> Period | None:
+    """The digest of the latest day that has one, but for those that a clock which was ahead has kept."""
+    return _period(db, "ends <= ? ORDER BY day DESC LIMIT 1", to_text(now + AHEAD))
 
 
 def untold(db: Database, since: datetime) -> set[int]:
@@ -156,7 +159,8 @@ def recover(db: Database, repeatable: Collection[str], now: datetime) -> int:
 
 def due(db: Database, now: datetime) -> list[Delivery]:
     """The deliveries to try now, the oldest message first."""
-    return _select(db, "d.state = 'waiting' AND d.next_try <= ? ORDER BY d.message, d.id", to_text(now))
+    where = "d.state = 'waiting' AND (d.next_try <= ? OR d.next_try > ?) ORDER BY d.message, d.id"
+    return _select(db, where, *due_at(now, LATEST))
 
 
 def failing(db: Database, at_least: int) -> list[Delivery]:

@@ -40,6 +40,7 @@ KEPT: Mapping[str, Mapping[str, str]] = {
             "page_hash=keep revisit_at=null removed_at=keep removed_how=keep text_dropped=keep title_key=empty "
             "page_title=empty"
         ),
+        "absence": "since=keep until=keep how=keep",
         "version": (
             "fetched_at=keep title=empty text=empty text_hash=keep page_hash=keep byline=null captions=null"
         ),

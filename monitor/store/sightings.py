@@ -46,7 +46,7 @@ def without_alert(db: Database, since: datetime, until: datetime) -> list[Sighti
 
 
 def changes(db: Database, since: datetime, until: datetime) -> list[Change]:
-    """Edits and removals found in [since, until) of pieces that had raised an alert by then.
+    """Edits, removals and returns found in [since, until) of pieces that had raised an alert by then.
 
     An article that was edited more than once has an edit for each time.
     """
@@ -59,8 +59,13 @@ def changes(db: Database, since: datetime, until: datetime) -> list[Change]:
         "SELECT l.id, l.journalist, a.outlet, COALESCE(v.title, a.title), 'removed (' || a.removed_how || ')', "
         "a.removed_at FROM alert l JOIN article a ON a.id = l.article LEFT JOIN version v ON v.article = a.id "
         "AND a.fetched_at >= :until AND v.version = (SELECT MAX(version) FROM version WHERE article = a.id "
-        "AND fetched_at < :until) WHERE a.removed_at >= :since AND a.removed_at < :until AND l.at < :until "
-        "ORDER BY at, 1",
+        "AND fetched_at < :until) WHERE a.removed_at >= :since AND a.removed_at < :until AND l.at < :until UNION ALL "
+        "SELECT l.id, l.journalist, a.outlet, a.title, 'removed (' || g.how || ')', g.since FROM absence g "
+        "JOIN article a ON a.id = g.article JOIN alert l ON l.article = a.id "
+        "WHERE g.since >= :since AND g.since < :until AND l.at < :until UNION ALL "
+        "SELECT l.id, l.journalist, a.outlet, a.title, 'back at its address', g.until FROM absence g "
+        "JOIN article a ON a.id = g.article JOIN alert l ON l.article = a.id "
+        "WHERE g.until >= :since AND g.until < :until AND l.at < :until ORDER BY at, 1",
         {"since": to_text(since), "until": to_text(until)},
     )
     return [

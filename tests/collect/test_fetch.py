@@ -267,6 +267,8 @@ def test_crawl_delay_is_obeyed():
         "http://xeber.example:22/",
         "https://xeber.example:6379/",
         "http://" + "x" * 3000 + ".example/",
+        "http://xn--a.example/",
+        "http://xn--i-7iq.ws/a",
         "http://\ud800.example/",
     ],
 )

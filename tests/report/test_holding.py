@@ -40,6 +40,7 @@ def test_quiet_hours(hold, at, waits):
         pytest.param(None, False, id="nothing was told yet"),
         pytest.param(5, True, id="within the pause"),
         pytest.param(6, False, id="after it"),
+        pytest.param(-9000, False, id="told by a clock that was ahead"),
     ],
 )
 def test_a_pause_after_something_was_told(hours, waits):

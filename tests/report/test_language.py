@@ -65,7 +65,7 @@ def _closer(colleague):
 def stored():
     """What other parts store in English and the reports show: each once."""
     cues = described._WORDS.values()
-    return sorted({*cues, *grounds(), "edited", "removed"})
+    return sorted({*cues, *grounds(), "edited", "removed", "back at its address"})
 
 
 def wanted(code):

@@ -209,3 +209,15 @@ def test_a_piece_that_leads_to_the_front_page_is_removed(site, piece):
     site.farm.cases["a"] = redirecting("/")
     look(site, HOUR)
     assert piece.now().removed_at == NOON + HOUR
+
+
+def test_a_piece_that_was_gone_for_a_while_is_back(site, piece):
+    kept = site.farm.cases["a"]
+    site.farm.cases["a"] = stopping("404 Not Found")
+    look(site, HOUR)
+    assert piece.now().removed_at == NOON + HOUR
+    site.farm.cases["a"] = kept
+    look(site, DAY)
+    assert piece.now().removed_at is None
+    [row] = site.db.execute("SELECT since, until, how FROM absence").fetchall()
+    assert row == ((NOON + HOUR).isoformat(), (NOON + DAY).isoformat(), "HTTP 404")

@@ -137,7 +137,7 @@ def test_a_crash_while_keeping_keeps_nothing_and_it_is_kept_later(desk, monkeypa
         patched.setattr(outbox, "_deliveries", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             desk.looked(MORNING)
-    assert outbox.last_digest(desk.db) is None
+    assert outbox.last_digest(desk.db, MORNING) is None
     desk.looked(MORNING + HOUR)
     assert len(written(desk)) == 1
 
@@ -209,7 +209,7 @@ def test_a_channel_that_fails_is_a_red_line_of_the_next_report(desk, broken):
     for hours in range(6):
         desk.looked(MORNING + hours * HOUR)
     desk.looked(MORNING + DAY)
-    body = outbox.last_digest(desk.db).body
+    body = outbox.last_digest(desk.db, MORNING + DAY).body
     assert any(text.startswith("CHANNEL desk FAILS: tried") for text in body["notices"])
 
 
@@ -365,9 +365,28 @@ def test_a_clock_that_is_set_back_puts_no_alert_into_a_day_that_was_reported(des
     desk.looked(MORNING)
     desk.piece(NOON, severity=Severity.LOW)
     [alert] = alerts.latest(desk.db, 10)
-    assert alert.at == outbox.last_digest(desk.db).ends
+    assert alert.at == outbox.last_digest(desk.db, MORNING).ends
     desk.looked(MORNING + DAY)
     assert [told(message) for message in written(desk)] == [[], [1]]
+
+
+def test_a_clock_that_was_far_ahead_stops_no_report(desk):
+    desk.looked(NOON + 365 * DAY)
+    desk.looked(MORNING + 365 * DAY)
+    desk.looked(NOON)
+    desk.piece(NOON, severity=Severity.LOW)
+    desk.looked(MORNING)
+    # By day: that of this year, then that of the next.
+    assert [told(message) for message in written(desk)] == [[1], []]
+    assert alerts.latest(desk.db, 10)[0].at == NOON
+
+
+def test_what_a_clock_that_was_far_ahead_put_off_is_sent(desk):
+    desk.looked(NOON)
+    desk.looked(MORNING, send=False)
+    desk.db.execute("UPDATE delivery SET next_try = ?", (database.to_text(MORNING + 365 * DAY),))
+    desk.looked(MORNING + HOUR)
+    assert len(written(desk)) == 1
 
 
 def test_a_changed_time_zone_leaves_no_hour_between_two_reports(desk):
@@ -412,7 +431,11 @@ def test_every_alert_is_in_exactly_one_report_and_nothing_else_is(hours, at):
         for day in range(7, 11):
             desk.looked(NOON + day * DAY)
         reported = [number for message in written(desk) for number in told(message)]
-        logged = [alert.id for alert in alerts.latest(db, 1000) if alert.at < outbox.last_digest(db).ends]
+        logged = [
+            alert.id
+            for alert in alerts.latest(db, 1000)
+            if alert.at < outbox.last_digest(db, NOON + 11 * DAY).ends
+        ]
         assert sorted(reported) == sorted(logged)
         assert len(logged) == sum(what in ("piece", "back") for _, what in hours)
         assert all(state == "sent" and attempts <= 2 for _, _, state, attempts in states(desk))

@@ -16,7 +16,7 @@ from monitor.detect import campaigns
 from monitor.records import Judgement, OutcomeKind, Severity
 from monitor.report import machine, movements, terminal
 from monitor.steps import tell, trace
-from monitor.store import alerts, articles, database, entries, feeds, labels, ladders, outcomes, people
+from monitor.store import alerts, articles, database, entries, feeds, labels, ladders, looks, outcomes, people
 from monitor.store.labels import Decision
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -70,6 +70,17 @@ def test_what_became_known_later_changes_no_past_day(desk, later):
     before = text(desk)
     later(desk, piece)
     assert text(desk) == before
+
+
+def test_a_piece_that_comes_back_stays_gone_on_the_days_before(desk):
+    piece = desk.piece(NOON, severity=Severity.LOW)
+    remove(desk, piece, NOON + HOUR)
+    before = text(desk)
+    assert "removed (HTTP 410)" in before
+    with database.writing(desk.db):
+        looks.back(desk.db, piece, NOON + DAY)
+    assert text(desk) == before
+    assert "back at its address" in text(desk, TODAY + DAY)
 
 
 def test_a_doubtful_piece_that_is_edited_stays_on_its_day_as_it_was(desk):

@@ -14,6 +14,8 @@ from monitor.store import articles, database, entries, feeds
 from monitor.store.articles import Reading
 from monitor.store.feeds import VisitResult
 
+MONTH = timedelta(days=30)
+
 
 def announce(db, *items):
     state = next(state for state in feeds.all_listed(db) if state.outlet == OUTLET.id)
@@ -91,8 +93,17 @@ def test_revisits_come_when_they_are_due(db):
     announce(db, entry())
     save(db, pending(db)[0], judged())
     hour = NOON + timedelta(hours=1)
-    assert articles.due_for_revisit(db, NOON, 10, [OUTLET.id]) == []
-    assert len(articles.due_for_revisit(db, hour, 10, [OUTLET.id])) == 1
+    assert articles.due_for_revisit(db, NOON, MONTH, 10, [OUTLET.id]) == []
+    assert len(articles.due_for_revisit(db, hour, MONTH, 10, [OUTLET.id])) == 1
+
+
+def test_what_a_clock_that_was_far_ahead_put_off_is_due(db):
+    announce(db, entry("1"), entry("2"))
+    save(db, pending(db)[0], judged())
+    entries.fail(db, pending(db)[0], "HTTP 500", NOON + timedelta(days=365))
+    db.execute("UPDATE article SET revisit_at = ?", (database.to_text(NOON + timedelta(days=365)),))
+    assert len(entries.pending(db, NOON, 10)) == 1
+    assert len(articles.due_for_revisit(db, NOON, MONTH, 10, [OUTLET.id])) == 1
 
 
 def test_outlets_that_are_not_read_take_no_place_among_the_revisits(db):
@@ -101,7 +112,7 @@ def test_outlets_that_are_not_read_take_no_place_among_the_revisits(db):
     db.execute("UPDATE article SET outlet = 'azad', revisit_at = first_seen")
     announce(db, entry("2"))
     mine = save(db, pending(db)[0], judged(text="Nihad Soltanov başqa."))
-    due = articles.due_for_revisit(db, NOON + timedelta(days=1), 1, [OUTLET.id])
+    due = articles.due_for_revisit(db, NOON + timedelta(days=1), MONTH, 1, [OUTLET.id])
     assert [found.id for found in due] == [mine]
 
 

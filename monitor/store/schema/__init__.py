@@ -12,6 +12,7 @@ words       m062   which version raised an alert; CHECKs for stored words
 sketches    m063   the index of sketches by hash; since when each person is watched
 observed    m064   what is counted after a pass
 handles     m065   what stands for a person in addresses
+absences    m066   pieces that were gone and came back
 base               the list of them all
 """
 
@@ -33,9 +34,11 @@ from monitor.store.schema import words  # isort: skip
 from monitor.store.schema import observed  # isort: skip
 from monitor.store.schema import sketches  # isort: skip
 from monitor.store.schema import handles  # isort: skip
+from monitor.store.schema import absences  # isort: skip
 from monitor.store.schema.base import migrations
 
 __all__ = [
+    "absences",
     "campaigns",
     "coverage",
     "evidence",
