@@ -129,7 +129,7 @@ def _guarded(folder: Path, make: Callable[[], Any]) -> Any:
         return make()
     except ImportError as error:
         raise MissingPartError(
-            f"encoder {folder}: {error.name} is not installed: pip install 'propaganda-monitor[encoder]'"
+            f"encoder {folder}: {error.name} is not installed: pip install '.[encoder]' in the program's folder"
         ) from error
     except Exception as error:  # tokenizers and onnxruntime raise bare Exceptions for bad files
         raise ModelError(f"encoder {folder} cannot be used: {error}") from error

@@ -153,7 +153,7 @@ class Engine:
             distributed: Any = importlib.import_module("distributed")
         except ImportError:
             raise MissingPartError(
-                "engine: kind: dask needs the extra `cluster`: pip install 'propaganda-monitor[cluster]'"
+                "engine: kind: dask needs the extra `cluster`: pip install '.[cluster]' in the program's folder"
             ) from None
         if not self._address:
             self._cluster.append(

@@ -225,7 +225,7 @@ def _server_module() -> Any:
     except ModuleNotFoundError as error:
         if error.name in ("starlette", "uvicorn", "jinja2", "multipart", "python_multipart"):
             raise MissingPartError(
-                f"{error.name} is missing: pip install 'propaganda-monitor[web]'"
+                f"{error.name} is missing: pip install '.[web]' in the program's folder"
             ) from error
         raise
     return server

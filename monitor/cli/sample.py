@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +17,7 @@ from monitor.cli.common import configure_logging, load_config, model_in_use, set
 from monitor.errors import StoreError
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.config.settings import Digest as DigestSettings
     from monitor.demo.newsroom import Newsroom
     from monitor.pipeline import Watch
@@ -93,7 +95,7 @@ def _watch(home: Path, newsroom: Newsroom) -> None:
     with Watch(home=home, load=lambda: (config, setup), allow=door) as watch:
         moments, again = _moments(home)
         click.echo(f"Watching {len(config.outlets)} invented outlets at {newsroom.url} ...", err=True)
-        alerts = sum(_one_pass(watch, newsroom, moment) for moment in moments)
+        alerts = sum(_one_pass(watch, newsroom, moment, config) for moment in moments)
     _tell(home, moments, again, alerts, config.settings.digest)
 
 
@@ -111,15 +113,17 @@ def _moments(home: Path) -> tuple[list[datetime], bool]:
     return (rest, False) if rest else ([last.started + LATER], True)
 
 
-def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime) -> int:
+def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime, config: Config) -> int:
     from monitor.report.wording import count
 
     newsroom.at(moment)
     counts = watch.one_pass(moment)
+    local = moment.astimezone(ZoneInfo(config.settings.digest.time_zone))
+    resting = sum(len(outlet.feeds) for outlet in config.outlets) - counts.feeds
     click.echo(
-        f"  {moment:%-d %b %H:%M}  {counts.articles:>3} {'article' if counts.articles == 1 else 'articles'}, "
-        f"{count(counts.alerts, 'alert')}, "
-        f"{counts.failed} of {counts.feeds} feeds failed",
+        f"  {local:%-d %b %H:%M}  {counts.articles:>3} {'article' if counts.articles == 1 else 'articles'}, "
+        f"{count(counts.alerts, 'alert')}, {counts.failed} of {counts.feeds} feeds failed"
+        + (f", {resting} not asked: they failed before" if resting else ""),
         err=True,
     )
     return int(counts.alerts)
@@ -149,12 +153,14 @@ def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, setting
         )
     else:
         click.echo(_result(logged))
-    click.echo(_NEXT.format(home=shlex.quote(str(home))))
+    click.echo("\nWhat next:")
+    place = shlex.quote(str(home))
+    for command, what in _NEXT:
+        click.echo(f"  {command.format(home=place):<{len(place) + 33}} {what}")
+    click.echo("(in a source checkout: ./run monitor instead of monitor)")
 
 
 def _fullest_day(logged: list[Any], moments: list[datetime], zone: str) -> Any:
-    from zoneinfo import ZoneInfo
-
     days = Counter(alert.at.astimezone(ZoneInfo(zone)).date() for alert in logged)
     return days.most_common(1)[0][0] if days else moments[-1].astimezone(ZoneInfo(zone)).date()
 
@@ -170,9 +176,9 @@ def _result(logged: list[Any]) -> str:
     )
 
 
-_NEXT = """
-What next:
-  monitor alerts list --home {home}       every alert; `alerts show 1` tells why
-  monitor digest 2026-09-18 --home {home} the report of another day
-  monitor init ~/watch                    a folder of your own: edit its journalists.yaml and feeds.yaml
-(in a source checkout: ./run monitor instead of monitor)"""
+#: Commands to try next, and what each does.
+_NEXT = (
+    ("monitor alerts list --home {home}", "every alert; `alerts show 1` tells why"),
+    ("monitor digest 2026-09-18 --home {home}", "the report of another day"),
+    ("monitor init ~/watch", "a folder of your own: edit its journalists.yaml and feeds.yaml"),
+)

@@ -32,5 +32,5 @@ def _apprise(channel: Channel) -> Any:
         return importlib.import_module("apprise")
     except ImportError:
         raise NotifyError(
-            channel.id, "apprise is not installed: pip install 'propaganda-monitor[notify]'"
+            channel.id, "apprise is not installed: pip install '.[notify]' in the program's folder"
         ) from None

@@ -56,7 +56,7 @@ def ready() -> None:
     """
     if not (find_spec("asn1crypto") and find_spec("cryptography")):
         raise MissingPartError(
-            "time stamps need two more packages: pip install 'propaganda-monitor[timestamp]'"
+            "time stamps need two more packages: pip install '.[timestamp]' in the program's folder"
         )
 
 

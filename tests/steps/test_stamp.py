@@ -242,7 +242,7 @@ def test_a_machine_without_the_libraries_says_what_to_install(db, home, clock, m
     keep(db, home, 1)
     monkeypatch.setattr("monitor.store.timestamps.find_spec", lambda name: None)
     stamp.stamp_due(db, config(home, clock.url), NIGHT)
-    assert "propaganda-monitor[timestamp]" in stamps.failing(db).reason
+    assert "pip install '.[timestamp]'" in stamps.failing(db).reason
 
 
 def test_the_report_of_the_day_says_that_there_is_no_stamp(db, home, clock):
