@@ -167,7 +167,7 @@ def test_a_missing_library_is_named_with_what_to_install(
     make: Make, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(MissingPartError, match=r"propaganda-monitor\[encoder\]"):
+    with pytest.raises(MissingPartError, match=r"pip install '\.\[encoder\]'"):
         encoding.load(make(tmp_path))
 
 

@@ -54,12 +54,15 @@ def web(ctx: click.Context, home: Path, host: str | None, port: int | None, name
 )
 @home_option
 def add_reviewer(name: str, role: str, home: Path) -> None:
-    """Make a token for somebody; it is shown once and kept nowhere."""
+    """Make a token for somebody, in place of an old one; it is shown once and kept nowhere."""
     from monitor.web import reviewers
     from monitor.web.sessions import Role
 
+    had_one = any(each.name == name for each in reviewers.read(home))
     click.echo(reviewers.add(home, name, Role[role.upper()]))
     click.echo(f"This is the token of {name} ({role}), for the sign-in page.", err=True)
+    if had_one:
+        click.echo(f"The token that {name} had before lets nobody in any more.", err=True)
 
 
 @web.command("remove")

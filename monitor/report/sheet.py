@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from monitor.records import Frame
+from monitor.report.formats import formats
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
@@ -22,7 +25,7 @@ class SheetPage:
     at: datetime
     status: int
     score: float
-    frames: tuple[str, ...]
+    frames: tuple[Frame, ...]
     sentence: str
     #: SHA-256 of the body in the record; `as received` or `decoded`.
     payload: str
@@ -48,6 +51,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "about": "Kim haqqında",
         "judged": "Proqramın qiyməti (0–1) və çərçivələr",
         "payload": "Səhifənin SHA-256 xülasəsi",
+        "as received": "alındığı kimi",
+        "decoded": "açılmış",
         "digest": "Yazının SHA-256 xülasəsi",
         "previous": "Əvvəlki yazının xülasəsi",
         "place": "Yazının yeri",
@@ -69,6 +74,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "about": "About whom",
         "judged": "The program's score (0–1) and frames",
         "payload": "SHA-256 of the page",
+        "as received": "as received",
+        "decoded": "decoded",
         "digest": "SHA-256 of the record",
         "previous": "Digest of the record before",
         "place": "Place of the record",
@@ -90,6 +97,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "about": "О ком",
         "judged": "Оценка программы (0–1) и приёмы",
         "payload": "SHA-256 страницы",
+        "as received": "как получено",
+        "decoded": "раскодировано",
         "digest": "SHA-256 записи",
         "previous": "Хеш предыдущей записи",
         "place": "Место записи",
@@ -111,6 +120,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "about": "Kimin hakkında",
         "judged": "Programın puanı (0–1) ve çerçeveler",
         "payload": "Sayfanın SHA-256 özeti",
+        "as received": "alındığı gibi",
+        "decoded": "çözülmüş",
         "digest": "Kaydın SHA-256 özeti",
         "previous": "Önceki kaydın özeti",
         "place": "Kaydın yeri",
@@ -123,6 +134,20 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "verebilir: baytlarının SHA-256 özeti burada yazılanla aynı olmalıdır. Yayın ve zaman, yazıyı aramaya yeter. "
         "Puan bir hüküm değildir: bir insan bakmalıdır.",
     },
+}
+
+#: The frames in Turkish; in the other languages they are texts of the catalogues.
+_TURKISH = {
+    Frame.TRAITOR: "hain",
+    Frame.FOREIGN_AGENT: "yabancı ajan",
+    Frame.FOREIGN_FUNDED: "yabancı parası",
+    Frame.ETHNIC: "köken",
+    Frame.CRIMINAL: "suçlu",
+    Frame.IMMORAL: "ahlaksız",
+    Frame.FAKE_JOURNALIST: "sahte gazeteci",
+    Frame.MOCKERY: "alay",
+    Frame.FAMILY: "aile",
+    Frame.EXTREMIST: "aşırılıkçı",
 }
 
 _STYLE = (
@@ -147,7 +172,7 @@ def sheet(pages: Sequence[SheetPage], made: datetime, *, pages_left_out: bool = 
 
 def _section(language: str, pages: Sequence[SheetPage], left_out: bool) -> str:
     words = _WORDS[language]
-    tables = "\n".join(_table(words, page, left_out) for page in pages)
+    tables = "\n".join(_table(language, page, left_out) for page in pages)
     how = words["left out"] if left_out else words["how"]
     return (
         f'<section lang="{language}"><h1>{words["heading"]}</h1>\n{tables}\n'
@@ -155,21 +180,26 @@ def _section(language: str, pages: Sequence[SheetPage], left_out: bool) -> str:
     )
 
 
-def _table(words: Mapping[str, str], page: SheetPage, left_out: bool) -> str:
-    found = _rows(words, page, left_out)
+def _table(language: str, page: SheetPage, left_out: bool) -> str:
+    found = _rows(language, page, left_out)
     rows = "".join(f"<tr><th>{name}</th><td>{escape(value)}</td></tr>" for name, value in found)
     return f"<h2>[{page.alert}]</h2><table>{rows}</table>"
 
 
-def _rows(words: Mapping[str, str], page: SheetPage, left_out: bool) -> Iterator[tuple[str, str]]:
+def _rows(language: str, page: SheetPage, left_out: bool) -> Iterator[tuple[str, str]]:
+    words = _WORDS[language]
     yield words["about"], page.person
     yield words["what"], page.title + (f" — “{page.sentence}”" if page.sentence else "")
     yield words["where"], f"{page.outlet}: {page.url}" if page.url else page.outlet
     yield words["when"], f"{page.at:%Y-%m-%d %H:%M:%S}"
     yield words["answer"], str(page.status)
-    yield words["judged"], f"{page.score:.2f} {', '.join(page.frames)}"
-    yield words["payload"], f"{page.payload} ({page.body})"
+    yield words["judged"], f"{page.score:.2f} {', '.join(_frame(frame, language) for frame in page.frames)}"
+    yield words["payload"], f"{page.payload} ({words[page.body]})"
     yield words["digest"], page.digest
     yield words["previous"], page.previous
     inside = "" if left_out else f"archive/data.warc.gz, {page.offset} + {page.length}; "
     yield words["place"], f"{inside}{page.source} ({page.length})"
+
+
+def _frame(frame: Frame, language: str) -> str:
+    return _TURKISH[frame] if language == "tr" else formats(language, "UTC").word(frame)

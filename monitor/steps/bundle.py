@@ -86,7 +86,7 @@ def _page(
         at=each.at,
         status=each.status,
         score=alert.assessment.score,
-        frames=tuple(found.frame.value for found in alert.assessment.frames),
+        frames=tuple(found.frame for found in alert.assessment.frames),
         sentence="" if redact else alert.assessment.sentence,
         payload=each.payload,
         body=each.body,

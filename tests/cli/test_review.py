@@ -112,5 +112,8 @@ def test_reviewers_come_and_go(watch):
     listed = call(watch, "web", "list").stdout
     assert listed.split() == ["ana", "viewer"]
     assert token not in (watch / "secrets" / "web-reviewers").read_text("utf-8")
+    again = call(watch, "web", "add", "ana")
+    assert "had before lets nobody in" in again.stderr
+    assert again.stdout.strip() != token
     assert call(watch, "web", "remove", "ana").exit_code == 0
     assert call(watch, "web", "list").stdout == ""
