@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -16,12 +18,14 @@ from monitor import judge
 from monitor.collect.fetch import Fetcher
 from monitor.config import Config
 from monitor.engine import Engine
-from monitor.errors import FetchError, MonitorError
+from monitor.errors import FetchError, MonitorError, WorkError
 from monitor.records import Article, Band, Entry, Judged, NotModified, Outlet, Page, VisitStatus
 from monitor.report.alerts import Policy
 from monitor.store import archive, passes
 from monitor.store.archive import Archive
 from monitor.store.folders import DISK_ERRORS
+
+log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
@@ -90,12 +94,34 @@ def policy_of(config: Config) -> Policy:
     )
 
 
+@contextmanager
+def one_answer() -> Iterator[None]:
+    """What goes wrong with one answer of an outlet, be it a bug of ours, fails that answer and never the whole pass.
+
+    Raises:
+        WorkError: For a bug, which is logged.
+    """
+    try:
+        yield
+    except (MonitorError, *DISK_ERRORS):
+        raise
+    except Exception as error:  # one outlet must not be able to blind us to all the others
+        log.exception("a bug in this program, please report it")
+        raise WorkError(f"a bug in this program: {type(error).__name__}: {error}") from error
+
+
 async def page_of(this: Pass, url: str, outlet: Outlet) -> Page:
     """An article's page, if robots.txt lets it be read.
 
     Raises:
         FetchError: It could not be read.
+        WorkError: See `one_answer`.
     """
+    with one_answer():
+        return await _page_of(this, url, outlet)
+
+
+async def _page_of(this: Pass, url: str, outlet: Outlet) -> Page:
     port = _own_port(outlet, url)
     if not await this.fetcher.allowed(url, this.now, outlet=outlet.id, port_of_feed=port):
         raise FetchError(url, VisitStatus.REFUSED.value, "robots.txt asks not to read this page")

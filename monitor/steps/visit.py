@@ -9,7 +9,7 @@ from monitor.collect import gaps, schedule
 from monitor.errors import ElsewhereError, FeedError, FetchError, WorkError
 from monitor.records import NotModified, Outlet, VisitStatus
 from monitor.steps.announced import Reading, feed_of, leads_for, reading
-from monitor.steps.context import Pass, spread
+from monitor.steps.context import Pass, one_answer, spread
 from monitor.store import entries, feeds, passes
 from monitor.store.feeds import FeedState, VisitResult
 
@@ -48,7 +48,9 @@ async def visit(this: Pass, state: FeedState) -> VisitResult | None:
     outlet = this.outlets[state.outlet]
     this.feeds += 1
     try:
-        result = _healthy(this, outlet, state, await reading(this, outlet, state))
+        with one_answer():
+            found = await reading(this, outlet, state)
+        result = _healthy(this, outlet, state, found)
     except (FetchError, FeedError) as error:
         result = _failed(this, state, VisitStatus(error.status), error)
     except WorkError as error:

@@ -96,7 +96,14 @@ def test_the_sheet_speaks_every_language_and_renders_nothing_of_the_page(packed)
     sheet = packed.read("evidence/sheet.html").decode()
     assert all(f'<section lang="{language}">' in sheet for language in LANGUAGES)
     assert "&lt;b&gt;Başlıq" in sheet
-    for told in ("0.90 satqın", "0.90 traitor", "0.90 предатель", "0.90 hain", "(как получено)", "(alındığı gibi)"):
+    for told in (
+        "0.90 satqın",
+        "0.90 traitor",
+        "0.90 предатель",
+        "0.90 hain",
+        "(как получено)",
+        "(alındığı gibi)",
+    ):
         assert told in sheet
     assert "<b>" not in sheet
     assert "<script" not in sheet
