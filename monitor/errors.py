@@ -146,6 +146,11 @@ class ExtractError(MonitorError):
 class WorkError(MonitorError):
     """The engine gave up on one piece of work: it died, ran too long, took too much memory or hit a bug."""
 
+    @property
+    def reason(self) -> str:
+        """As other failures of one piece have it."""
+        return str(self)
+
 
 class NotifyError(MonitorError):
     """A message could not be handed over.  The reason never holds a password, a token or a secret address."""

@@ -130,22 +130,25 @@ def show_changes(alert: int, home: Path) -> None:
     Taken out stands in [-…-], added in {+…+}.
     """
     from monitor.report import differences, terminal
-    from monitor.store import alerts, versions
+    from monitor.store import alerts, looks, versions
 
     with reading(home) as db:
         known = alerts.get(db, alert)
         if known is None:
             raise MonitorError(f"there is no alert {alert}: see `monitor alerts list`")
         said = versions.of_article(db, known.article)
+        gone = looks.absences(db, known.article)
     for was, now in pairwise(said):
         click.echo(f"Edited, found {now.at:%Y-%m-%d %H:%M} UTC:")
         for change in differences.changes(was.title, now.title):
             click.echo(f"  headline: {terminal.plain(change.marked())}")
         for change in differences.changes(was.text, now.text):
             click.echo(f"  {terminal.plain(change.marked())}")
+    for since, until, how in gone:
+        click.echo(f"Gone ({how}), found {since:%Y-%m-%d %H:%M} UTC; back {until:%Y-%m-%d %H:%M} UTC.")
     if known.removed_at:
         click.echo(f"Removed, found {known.removed_at:%Y-%m-%d %H:%M} UTC.")
-    if len(said) == 1 and not known.removed_at:
+    if len(said) == 1 and not (gone or known.removed_at):
         click.echo("Not changed since it was first read.", err=True)
 
 

@@ -22,7 +22,8 @@ MAX_SUMMARY = 100_000
 #: Minutes: however long a feed asks not to be read, it is read after a day.
 _LONGEST_TTL = 24 * 60
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
-_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+#: Stands for the date of what has none.
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def entries(
         # Two items with one address are one article; the first is the newest in nearly all feeds.
         if entry is not None:
             found.setdefault(entry.canonical, entry)
-    ordered = sorted(found.values(), key=lambda entry: entry.published or _BEFORE_ALL, reverse=True)
+    ordered = sorted(found.values(), key=lambda entry: entry.published or BEFORE_ALL, reverse=True)
     return tuple(ordered[:MAX_ITEMS]), max(0, len(ordered) - MAX_ITEMS)
 
 

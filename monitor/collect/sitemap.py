@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from lxml import etree
 
 from monitor.collect import dates, tree
 from monitor.collect.addresses import absolute
-from monitor.collect.announced import Draft, entries
+from monitor.collect.announced import BEFORE_ALL, Draft, entries
 from monitor.collect.challenge import challenger
 from monitor.collect.feeds import parse_feed, text_of
 from monitor.errors import FeedError
@@ -19,7 +19,6 @@ from monitor.records import ParsedFeed, VisitStatus
 _RECENT = timedelta(days=30)
 #: Nested sitemaps that are read, the newest first.
 _MAX_CHILDREN = 20
-_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def parse_sitemap(
@@ -81,7 +80,7 @@ def _is_recent(element: etree._Element, now: datetime) -> bool:
 def _children(url: str, index: etree._Element, now: datetime) -> tuple[str, ...]:
     """Those with news in their name first, then the last changed."""
     listed = [(_field(element, "loc").strip(), _field(element, "lastmod")) for element in index]
-    listed.sort(key=lambda one: ("news" in one[0].lower(), _moment(one[1], now) or _BEFORE_ALL), reverse=True)
+    listed.sort(key=lambda one: ("news" in one[0].lower(), _moment(one[1], now) or BEFORE_ALL), reverse=True)
     found = (absolute(url, loc) for loc, _ in listed if loc)
     return tuple(dict.fromkeys(address for address in found if address))[:_MAX_CHILDREN]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from monitor import judge
+from monitor.collect.announced import BEFORE_ALL, MAX_ITEMS
 from monitor.collect.moves import moved_to, same_site
 from monitor.errors import FeedError, FetchError, WorkError
 from monitor.records import Entry, Feed, NotModified, Outlet, Page, ParsedFeed
@@ -19,10 +20,6 @@ from monitor.store.feeds import FeedState
 FULL_EVERY = timedelta(days=1)
 #: Sitemaps of an index that are read in one visit; the index has them in order, news and the newest first.
 MOST_SITEMAPS = 10
-#: Items that are taken from one visit, the same number as in `collect.announced`.
-MOST_ITEMS = 2000
-
-_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class Reading:
         """Items beyond the cap.  The old addresses of a plain sitemap are an archive, not news that was missed."""
         if self.parsed is None:
             return 0
-        capped = len(self.parsed.entries) >= MOST_ITEMS
+        capped = len(self.parsed.entries) >= MAX_ITEMS
         return self.parsed.left_out if capped or "sitemap" not in self.parsed.version else 0
 
 
@@ -128,9 +125,9 @@ async def _with_children(
         raise failures[0]
     if len(index.children) > len(asked):
         notes.append(f"{len(index.children) - len(asked)} older sitemaps of the index were not read")
-    entries = sorted(found.values(), key=lambda entry: entry.published or _BEFORE_ALL, reverse=True)
-    surplus = max(0, len(entries) - MOST_ITEMS)
-    return replace(index, entries=tuple(entries[:MOST_ITEMS]), left_out=left_out + surplus), notes
+    entries = sorted(found.values(), key=lambda entry: entry.published or BEFORE_ALL, reverse=True)
+    surplus = max(0, len(entries) - MAX_ITEMS)
+    return replace(index, entries=tuple(entries[:MAX_ITEMS]), left_out=left_out + surplus), notes
 
 
 async def _child(this: Pass, outlet: Outlet, state: FeedState, url: str) -> ParsedFeed:

@@ -100,11 +100,10 @@ def _concluded(this: Pass, article: int, result: Judged, outlet: Outlet, raised:
 
 
 def _failed_read(this: Pass, pending: PendingEntry, error: FetchError | ExtractError | WorkError) -> None:
-    reason = getattr(error, "reason", str(error))
     log.warning(
         "read entry=%d outlet=%s status=failed reason=%r", pending.id, pending.outlet, reason_of(error)
     )
-    entries.fail(this.db, pending, reason, schedule.next_try(this.now, pending.attempts))
+    entries.fail(this.db, pending, error.reason, schedule.next_try(this.now, pending.attempts))
 
 
 def _first_revisit(this: Pass, result: Judged) -> datetime | None:

@@ -138,7 +138,7 @@ def _failed(
         feed=state,
         at=this.now,
         status=status,
-        reason=getattr(error, "reason", str(error)),
+        reason=error.reason,
         http_status=getattr(error, "http_status", None),
         interval=state.interval,
         next_due=schedule.next_visit(

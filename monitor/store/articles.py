@@ -22,8 +22,7 @@ from monitor.records import (
 from monitor.store import looks
 from monitor.store.database import due_at, to_moment, to_text
 from monitor.store.entries import PendingEntry
-from monitor.store.identity import known_as, title_key
-from monitor.store.identity import text_hash as text_hash
+from monitor.store.identity import known_as, text_hash, title_key
 from monitor.store.judgements import judgement_columns, to_assessment
 
 
@@ -106,7 +105,11 @@ def replace_judgement(db: Database, article: int, judged: Judged, at: datetime) 
     db.execute("DELETE FROM mention WHERE article = ?", (article,))
     db.execute("DELETE FROM assessment WHERE article = ?", (article,))
     for mention in judged.mentions:
-        db.execute("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _mention_row(article, mention))
+        db.execute(
+            "INSERT INTO mention (article, journalist, place, number, start, end, form, certainty, how) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _mention_row(article, mention),
+        )
     for assessment in judged.assessments:
         db.execute(
             "INSERT INTO assessment (article, journalist, at, score, band, frames, reasons, sentence, model) "

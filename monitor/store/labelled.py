@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from monitor.records import Article, Example, Frame, Judgement
 from monitor.store import labels
-from monitor.store.articles import text_hash
+from monitor.store.identity import text_hash
 from monitor.store.labels import Label, counts
 
 

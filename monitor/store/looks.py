@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from monitor.store.database import to_text
+from monitor.store.database import to_moment, to_text
 
 
 def unchanged(db: Database, article: int, page_title: str, now: datetime, next_at: datetime | None) -> None:
@@ -24,6 +24,12 @@ def back(db: Database, article: int, now: datetime) -> None:
         (to_text(now), article),
     )
     db.execute("UPDATE article SET removed_at = NULL, removed_how = '' WHERE id = ?", (article,))
+
+
+def absences(db: Database, article: int) -> list[tuple[datetime, datetime, str]]:
+    """When an article was found gone, when it was seen again, and how it was gone; the first one first."""
+    rows = db.execute("SELECT since, until, how FROM absence WHERE article = ? ORDER BY since", (article,))
+    return [(to_moment(since), to_moment(until), how) for since, until, how in rows.fetchall()]
 
 
 def failed(db: Database, article: int, try_at: datetime) -> None:

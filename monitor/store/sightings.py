@@ -56,16 +56,15 @@ def changes(db: Database, since: datetime, until: datetime) -> list[Change]:
         "SELECT l.id, l.journalist, a.outlet, s.title, 'edited' AS what, s.fetched_at AS at FROM said s "
         "JOIN article a ON a.id = s.article JOIN alert l ON l.article = a.id WHERE s.version > 1 "
         "AND s.fetched_at >= :since AND s.fetched_at < :until AND l.at < :until UNION ALL "
-        "SELECT l.id, l.journalist, a.outlet, COALESCE(v.title, a.title), 'removed (' || a.removed_how || ')', "
-        "a.removed_at FROM alert l JOIN article a ON a.id = l.article LEFT JOIN version v ON v.article = a.id "
+        "SELECT l.id, l.journalist, a.outlet, COALESCE(v.title, a.title), g.what, g.at FROM ("
+        "SELECT id AS article, 'removed (' || removed_how || ')' AS what, removed_at AS at FROM article "
+        "WHERE removed_at IS NOT NULL UNION ALL "
+        "SELECT article, 'removed (' || how || ')', since FROM absence UNION ALL "
+        "SELECT article, 'back at its address', until FROM absence) g "
+        "JOIN article a ON a.id = g.article JOIN alert l ON l.article = a.id LEFT JOIN version v ON v.article = a.id "
         "AND a.fetched_at >= :until AND v.version = (SELECT MAX(version) FROM version WHERE article = a.id "
-        "AND fetched_at < :until) WHERE a.removed_at >= :since AND a.removed_at < :until AND l.at < :until UNION ALL "
-        "SELECT l.id, l.journalist, a.outlet, a.title, 'removed (' || g.how || ')', g.since FROM absence g "
-        "JOIN article a ON a.id = g.article JOIN alert l ON l.article = a.id "
-        "WHERE g.since >= :since AND g.since < :until AND l.at < :until UNION ALL "
-        "SELECT l.id, l.journalist, a.outlet, a.title, 'back at its address', g.until FROM absence g "
-        "JOIN article a ON a.id = g.article JOIN alert l ON l.article = a.id "
-        "WHERE g.until >= :since AND g.until < :until AND l.at < :until ORDER BY at, 1",
+        "AND fetched_at < :until) WHERE g.at >= :since AND g.at < :until AND l.at < :until "
+        "ORDER BY at, 1",
         {"since": to_text(since), "until": to_text(until)},
     )
     return [

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
@@ -170,8 +171,6 @@ def found(value: T | None) -> T:
 
 def query(path: str, values: Mapping[str, object] | Iterable[tuple[str, object]]) -> str:
     """An address with those values of the query that are set."""
-    from urllib.parse import urlencode
-
     pairs = values.items() if isinstance(values, Mapping) else values
     kept = [(key, str(value)) for key, value in pairs if value not in (None, "", 0)]
     return f"{path}?{urlencode(kept)}" if kept else path

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from monitor.errors import NewerDatabaseError, StoreError
 from monitor.judge import Setup
 from monitor.steps import read
 from monitor.steps.context import Pass
-from monitor.store import archive, chain, database, entries, feeds, passes
+from monitor.store import archive, chain, database, entries, feeds, looks, passes
 from monitor.store.database import writing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +97,15 @@ def test_an_edit_is_shown(watched):
     told = call(watched, "evidence", "changes", "1")
     assert "Nihad Soltanov [-satqındır.-] {+satqın deyil.+}" in told
     assert "Removed" in told
+
+
+def test_a_piece_that_was_gone_for_a_while_is_shown(watched):
+    with database.open_database(watched) as db:
+        db.execute("UPDATE article SET removed_at = fetched_at, removed_how = 'HTTP 404'")
+        looks.back(db, 1, NOON + timedelta(days=3))
+    told = call(watched, "evidence", "changes", "1")
+    assert "Gone (HTTP 404), found" in told
+    assert "Removed" not in told
 
 
 def test_a_changed_headline_is_shown_and_the_alert_keeps_the_one_it_was_raised_by(watched):

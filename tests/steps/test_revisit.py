@@ -15,7 +15,7 @@ from samples import NOON, OUTLET, judged
 from monitor import judge
 from monitor.records import Page, Stance
 from monitor.steps.revisit import MOST_FAILURES, led_home
-from monitor.store import articles, feeds, people, versions
+from monitor.store import articles, feeds, looks, people, versions
 
 TEXT = story(11)
 MINUTE = timedelta(minutes=1)
@@ -219,5 +219,4 @@ def test_a_piece_that_was_gone_for_a_while_is_back(site, piece):
     site.farm.cases["a"] = kept
     look(site, DAY)
     assert piece.now().removed_at is None
-    [row] = site.db.execute("SELECT since, until, how FROM absence").fetchall()
-    assert row == ((NOON + HOUR).isoformat(), (NOON + DAY).isoformat(), "HTTP 404")
+    assert looks.absences(site.db, piece.now().id) == [(NOON + HOUR, NOON + DAY, "HTTP 404")]
