@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 #: The longest address that is followed or kept.
 MAX_LENGTH = 2048
+#: Letters of a host name, by RFC 1035.
+LONGEST_HOST = 253
 
 #: Added by newsletters, social networks, advertisers; they never choose an article.
 _TRACKERS = re.compile(

@@ -16,7 +16,7 @@ from types import TracebackType
 import httpx
 
 from monitor.collect import answers, robots
-from monitor.collect.addresses import MAX_LENGTH, absolute
+from monitor.collect.addresses import LONGEST_HOST, MAX_LENGTH, absolute
 from monitor.collect.answers import Answer
 from monitor.collect.challenge import LOOKED_AT
 from monitor.collect.connect import Direct, Socks, Transport, failure
@@ -223,6 +223,8 @@ class Fetcher:
             raise FetchError(url, VisitStatus.REFUSED.value, f"not an address ({error})") from error
         if target.scheme not in ("http", "https") or not host:
             raise FetchError(url, VisitStatus.REFUSED.value, "only http and https are read")
+        if len(host) > LONGEST_HOST:
+            raise FetchError(url, VisitStatus.REFUSED.value, "its host is longer than names can be")
         port = target.port or (443 if target.scheme == "https" else 80)
         if (
             port not in WEB_PORTS

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import NotifyError
+from monitor.errors import MonitorError, NotifyError
 from monitor.notify import chats, local, others, smtp, webhook
 from monitor.records import Channel, ChannelKind, Parcel
+
+log = logging.getLogger(__name__)
 
 _REMOTE: dict[ChannelKind, Callable[[Channel, Parcel, str, str], None]] = {
     ChannelKind.SMTP: smtp.send,
@@ -39,6 +42,17 @@ def deliver(channel: Channel, parcel: Parcel, way: Way) -> None:
         NotifyError: It was not taken; it may be tried again.
         ConfigError: The file of a secret is not as it must be.
     """
+    try:
+        _hand_over(channel, parcel, way)
+    except MonitorError:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever one server does, the channels behind it must be served
+        log.error("a bug in this program, please report it: channel=%s %s", channel.id, type(error).__name__)
+        # `from None`: the traceback may show an address with a token.
+        raise NotifyError(channel.id, f"a bug in this program ({type(error).__name__})") from None
+
+
+def _hand_over(channel: Channel, parcel: Parcel, way: Way) -> None:
     if channel.kind is ChannelKind.FILE:
         local.file(channel, parcel, way.home)
     elif channel.kind is ChannelKind.COMMAND:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import httpx
+from socksio.exceptions import SOCKSError
 
 from monitor.errors import NotifyError
 
@@ -54,7 +55,7 @@ def send(
         answer, body = asyncio.run(_asked(request, egress, most, patience))
     except (TimeoutError, httpx.TimeoutException):
         raise NotifyError(channel, f"no answer within {patience:g} seconds") from None
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, SOCKSError, OSError, UnicodeError) as error:
         # `from None`: the traceback would show the address.
         raise NotifyError(channel, f"could not be reached ({type(error).__name__})") from None
     if not answer.is_success:

@@ -44,10 +44,10 @@ def send(channel: Channel, parcel: Parcel, password: str, egress: str) -> None:
         raise NotifyError(channel.id, f"the server answered {error.smtp_code}") from error
     except ssl.SSLError as error:
         raise NotifyError(channel.id, f"no secure connection ({error.reason or error})") from error
-    except UnicodeError:
-        # `from None`: the error would show the password.
+    except ValueError:
+        # Also a challenge that is no base64.  `from None`: the error would show the password.
         raise NotifyError(
-            channel.id, "the server's name or the password has signs that mail cannot carry"
+            channel.id, "the server's name or answer, or the password, has signs that mail cannot carry"
         ) from None
     except (smtplib.SMTPException, OSError) as error:
         raise NotifyError(channel.id, f"could not be reached ({error})") from error

@@ -12,6 +12,7 @@ from monitor.errors import ConfigError, StoreError
 from monitor.web.sessions import Reviewer, Role, digest
 
 _NAME = re.compile(r"[\w.-]{1,40}")
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def path_of(home: Path) -> Path:
@@ -31,6 +32,8 @@ def read(home: Path) -> list[Reviewer]:
         return []
     except OSError as error:
         raise ConfigError([f"{path_of(home)}: cannot be read: {error.strerror}"]) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([f"{path_of(home)}: is no text in UTF-8"]) from error
     return [
         _reviewer(line, f"{path_of(home)}:{number}") for number, line in enumerate(lines, 1) if line.strip()
     ]
@@ -61,7 +64,7 @@ def remove(home: Path, name: str) -> bool:
 
 def _reviewer(line: str, where: str) -> Reviewer:
     parts = line.split()
-    if len(parts) != 3 or parts[1].upper() not in Role.__members__:
+    if len(parts) != 3 or parts[1].upper() not in Role.__members__ or not _HASH.fullmatch(parts[2]):
         raise ConfigError([f"{where}: expected `name role hash`: use `monitor web add NAME --role ROLE`"])
     return Reviewer(name=parts[0], role=Role[parts[1].upper()], token=parts[2])
 

@@ -34,6 +34,8 @@ E = TypeVar("E", bound="StrEnum")
 
 #: SQLite's largest integer.
 _LARGEST = 2**63 - 1
+#: A number of more digits is not looked at: Python refuses to read thousands of them.
+_DIGITS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,7 @@ class Ask:
     def whole(self, name: str, default: int = 0) -> int:
         """A whole number of the query or the form."""
         value = self.text(name)
-        return min(int(value), _LARGEST) if value.isascii() and value.isdecimal() else default
+        return min(int(value), _LARGEST) if is_whole(value) else default
 
     def choice(self, name: str, kind: type[E]) -> E | None:
         """One of the stored values; None when it is none of them."""
@@ -156,6 +158,11 @@ class Ask:
 
 
 T = TypeVar("T")
+
+
+def is_whole(value: str) -> bool:
+    """Whether a text from outside is a whole number that can be worked with."""
+    return value.isascii() and value.isdecimal() and len(value) < _DIGITS
 
 
 def found(value: T | None) -> T:

@@ -268,6 +268,7 @@ def test_crawl_delay_is_obeyed():
         "https://xeber.example:6379/",
         "http://" + "x" * 3000 + ".example/",
         "http://xn--a.example/",
+        "http://" + "abcdefghi." * 26 + "example/",
         "http://xn--i-7iq.ws/a",
         "http://\ud800.example/",
     ],

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import socket
+import threading
 from dataclasses import replace
 from email.header import decode_header, make_header
 
@@ -185,6 +186,23 @@ def test_without_its_proxy_nothing_goes_out(site):
     with pytest.raises(NotifyError, match="could not be reached"):
         webhook.send(channel(ChannelKind.WEBHOOK, site), parcel(), "key", f"socks5h://127.0.0.1:{port}")
     assert site.asked == []
+
+
+def test_a_proxy_that_speaks_no_socks_is_an_error_of_ours(site):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            client, _ = server.accept()
+            client.recv(100)
+            client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            client.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        egress = f"socks5h://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(NotifyError, match="could not be reached"):
+            webhook.send(channel(ChannelKind.WEBHOOK, site), parcel(), "key", egress)
+        thread.join()
 
 
 def test_the_environment_decides_nothing(site, monkeypatch):

@@ -1,4 +1,5 @@
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -116,6 +117,37 @@ def test_a_server_that_is_no_mail_server_is_an_error_of_ours():
         )
         with pytest.raises(NotifyError, match=r"^desk: "):
             smtp.send(channel, parcel(), "", "direct")
+        thread.join()
+
+
+def test_a_challenge_that_is_none_is_an_error_of_ours(certificate):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*map(str, certificate))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            client = context.wrap_socket(server.accept()[0], server_side=True)
+            with client.makefile("rwb", buffering=0) as lines:
+                lines.write(b"220 here\r\n")
+                lines.readline()
+                lines.write(b"250-here\r\n250 AUTH CRAM-MD5\r\n")
+                lines.readline()
+                lines.write(b"334 abc\r\n")
+            client.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        channel = Channel(
+            id="desk",
+            kind=ChannelKind.SMTP,
+            server=f"localhost:{server.getsockname()[1]}",
+            sender="m@example.org",
+            user="monitor",
+            tls=True,
+            ca=str(certificate[0]),
+        )
+        with pytest.raises(NotifyError, match="signs that mail cannot carry"):
+            smtp.send(channel, parcel(), "right", "direct")
         thread.join()
 
 

@@ -86,6 +86,14 @@ def test_our_own_form_is_taken_with_the_headers_of_a_browser(pages):
     assert labelled(pages) == 1
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 20, "-1", "1e9"])
+def test_a_number_that_is_none_decides_nothing(still, number):
+    answer = still.post("/verdict", alert=number, judgement="neutral")
+    assert answer.status_code == 303
+    assert still.get(f"/alerts?page={number}").status_code == 200
+    assert labelled(still) == 0
+
+
 def test_a_large_body_is_refused(still):
     assert still.client.post("/verdict", content=b"a" * 1_000_001).status_code == 403
 

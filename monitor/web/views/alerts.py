@@ -16,7 +16,7 @@ from monitor.store import alerts, articles, campaigns, evidence, inbox, labels, 
 from monitor.store.articles import StoredArticle
 from monitor.store.inbox import Filter
 from monitor.web.marking import marked, spans_in
-from monitor.web.site import Ask, found, query
+from monitor.web.site import Ask, found, is_whole, query
 from monitor.web.words import N_, RUNGS
 
 #: Alerts on one page of the inbox.
@@ -160,7 +160,7 @@ def verdict(ask: Ask) -> Response:
     """Decide on one alert or on several at once."""
     judgement = ask.choice("judgement", Judgement)
     numbers = [
-        int(value) for value in ask.form.getlist("alert") if isinstance(value, str) and value.isdecimal()
+        int(value) for value in ask.form.getlist("alert") if isinstance(value, str) and is_whole(value)
     ]
     if judgement is None or len(numbers) > BULK:
         raise HTTPException(400, N_("Nothing was decided: choose a verdict."))
