@@ -11,6 +11,7 @@ The folders are the work, in order; `pipeline` says how they follow each other: 
 
     records    the words of the program as frozen records
     errors     what can go wrong, and what the operator does about it
+    inflate    content encodings undone
     config     feeds.yaml and journalists.yaml
     engine     where the work of parsing and judging is done: here, in worker processes, on a cluster
     judge      the work on one body, done in the engine

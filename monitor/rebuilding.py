@@ -229,7 +229,7 @@ def _page(work: _Work, reading: Reading) -> Page | None:
         return None
     path: Path = archive.folder_of(work.config.home) / kept[0].file
     try:
-        page = warcs.page_of(warcs.member_at(path, kept[0].offset, kept[0].length))
+        page = warcs.page_of(warcs.member_at(path, kept[0].offset, kept[0].length), page_hash)
     except (OSError, ValueError) as error:
         problem = str(error)
     else:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import msgspec
 
-from monitor import encoding
+from monitor import encoding, webarchive
 from monitor.collect.extract import extract
 from monitor.detect.fold import fold
 from monitor.detect.language import detect
@@ -177,41 +177,31 @@ def _skip_line(file: IO[bytes]) -> None:
 def _scan_archive(
     name: str, file: IO[bytes], scanner: Scanner, now: datetime
 ) -> Iterator[Finding | BadInput]:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    records = 0
-    try:
-        for record in ArchiveIterator(file):
-            # What is no archive at all is read as one record of an older kind, without a form of its own.
-            records += record.format == "warc"
-            if record.format == "warc" and record.rec_type == "response" and record.http_headers is not None:
-                yield from _scan_record(name, record, scanner, now)
-    except ArchiveLoadFailed as error:
-        yield BadInput(where=name, reason=f"not a readable archive: {error}")
-    else:
-        if not records:
-            yield BadInput(where=name, reason="not a readable archive: no record in it")
+    for found in webarchive.responses(file, MAX_PAGE):
+        place = f"{name}:{found.at}: {found.url}".removesuffix(": ")
+        if isinstance(found, webarchive.Unread):
+            yield BadInput(where=place, reason=found.reason)
+        else:
+            yield from _scan_page(place, found, scanner, now)
 
 
-def _scan_record(name: str, record: Any, scanner: Scanner, now: datetime) -> Iterator[Finding | BadInput]:
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    if (record.http_headers.get_statuscode() or "") != "200":
-        return
+def _scan_page(
+    place: str, found: webarchive.Response, scanner: Scanner, now: datetime
+) -> Iterator[Finding | BadInput]:
     page = Page(
-        url=url,
-        final_url=url,
+        url=found.url,
+        final_url=found.url,
         status=200,
-        headers=tuple(record.http_headers.headers),
-        body=record.content_stream().read(MAX_PAGE),
+        headers=found.headers,
+        body=found.body,
         fetched_at=now,
     )
     try:
         article = extract(page, now=now)
     except ExtractError as error:
-        yield BadInput(where=f"{name}: {url}", reason=error.reason)
+        yield BadInput(where=place, reason=error.reason)
         return
-    yield from scanner.judged(url, url, article)
+    yield from scanner.judged(found.url or place, found.url, article)
 
 
 def _given(article: Article, journalist: str, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:

@@ -61,7 +61,7 @@ def scan(files: tuple[str, ...], home: Path, watch: Path | None, model: str | No
              cat pieces.jsonl | monitor scan -
 
     A line of the input is an object with `id`, `title`, `text` and optional `url`, `language`, `person`,
-    `person_spans`.  A bad line is reported with its number and the rest is judged (then the code is 4).
+    `person_spans`.  What cannot be read is reported with its line or byte, the rest is judged (then the code is 4).
     """
     from monitor import scanning
 

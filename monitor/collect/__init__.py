@@ -10,7 +10,6 @@ The network:
     connect    connections: to a checked address, or through a SOCKS proxy and never past it
     resolve    the name of a host -> addresses that may be connected to
     guard      which addresses no request may ever go to
-    inflate    compressed bodies, counted while they grow
 
 Announcements:
 

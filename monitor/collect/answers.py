@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from monitor.collect.challenge import challenger
-from monitor.collect.inflate import Inflater, TooLargeError
 from monitor.errors import FetchError
+from monitor.inflate import Inflater, TooLargeError, UnknownEncodingError, encoding_of
 from monitor.records import NotModified, Page, VisitStatus
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -20,9 +20,6 @@ _STATUS = {
     451: VisitStatus.BLOCKED,
     410: VisitStatus.GONE,
 }
-#: What some servers put into Content-Encoding though it compresses nothing.
-_NO_ENCODING = frozenset({"", "identity", "none", "binary", "7bit", "8bit", "utf-8", "utf8", "windows-1251"})
-_ENCODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 #: How whole documents end.
 _ENDS = (b"</rss>", b"</feed>", b"</rdf:rdf>", b"</urlset>", b"</sitemapindex>", b"</html>")
 #: A validator that is sent back: printable, and not so long that the server refuses the request.
@@ -61,15 +58,11 @@ class Answer:
         Raises:
             FetchError: It is something else, or more than one layer.
         """
-        named = ",".join(value for key, value in self.headers if key.lower() == "content-encoding").lower()
-        layers = [layer for part in named.split(",") if (layer := part.strip()) not in _NO_ENCODING]
-        if not layers:
-            return ""
-        if len(layers) > 1 or layers[0] not in _ENCODINGS:
-            raise FetchError(
-                self.url, VisitStatus.HTTP_ERROR.value, f"sent as {named[:60]!r}, which was not asked for"
-            )
-        return _ENCODINGS[layers[0]]
+        try:
+            return encoding_of(self.headers)
+        except UnknownEncodingError as error:
+            reason = f"sent as {str(error)[:60]!r}, which was not asked for"
+            raise FetchError(self.url, VisitStatus.HTTP_ERROR.value, reason) from error
 
     def check_length(self, limit: int, *, cut: bool) -> None:
         """Raises TooLargeError if the body is announced to be longer than the limit, and may not be cut."""

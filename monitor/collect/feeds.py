@@ -18,9 +18,9 @@ from monitor.collect import jsonfeed, slim
 from monitor.collect.announced import Draft, RawFeed, entries, minutes
 from monitor.collect.challenge import challenger
 from monitor.collect.encoding import decode
-from monitor.collect.inflate import TooLargeError, gunzipped
 from monitor.collect.scrub import one_line
 from monitor.errors import FeedError
+from monitor.inflate import TooLargeError, gunzipped
 from monitor.records import ParsedFeed, VisitStatus
 
 #: Bytes that a feed which is a gzip file may unpack to.

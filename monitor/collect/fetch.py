@@ -22,10 +22,10 @@ from monitor.collect.challenge import LOOKED_AT
 from monitor.collect.connect import Direct, Socks, Transport, failure
 from monitor.collect.guard import WEB_PORTS, Allowed
 from monitor.collect.hosts import Hosts
-from monitor.collect.inflate import Inflater, TooLargeError
 from monitor.collect.resolve import Resolver
 from monitor.collect.robots import Robots
 from monitor.errors import ElsewhereError, FetchError
+from monitor.inflate import Inflater, TooLargeError
 from monitor.records import NotModified, Page, VisitStatus
 
 _ACCEPT = ", ".join(

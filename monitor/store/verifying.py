@@ -274,7 +274,7 @@ def _differs(folder: Path, link: Link, each: Evidence) -> str:
     ):
         return f"article {each.article}: the database and the list disagree about where its record stands"
     try:
-        page = warcs.page_of(warcs.member_at(folder / link.file, link.offset, link.length))
+        page = warcs.page_of(warcs.member_at(folder / link.file, link.offset, link.length), each.page_hash)
     except ValueError as error:
         return f"article {each.article}: {error}"
     if chain.digest_of(page.body) != each.page_hash:

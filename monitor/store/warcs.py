@@ -2,26 +2,29 @@
 
 A record keeps the headers of the server in their order.  The status line is made from the status code, since the
 words of the server are not kept.  The body is as it came (`Monitor-Body: as received`, chunks joined) where the
-fetcher kept it so or no content encoding was used, else with its content encoding undone (`decoded`); headers that
-no longer describe the body are renamed `X-Archive-Orig-...`, as other archives do.
+fetcher kept it so or no content encoding was used, else with its content encoding undone (`decoded`), as also where
+the record would not give back the body that was judged; headers that no longer describe the body are renamed
+`X-Archive-Orig-...`, as other archives do.
 """
 
 from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from monitor.inflate import UnknownEncodingError, encoding_of, inflated, readings
 from monitor.records import Page
 from monitor.store.chain import GENESIS, Link, digest_of
 
@@ -37,7 +40,13 @@ _MOST = 256 * 1024 * 1024
 
 def response(page: Page, previous: str) -> bytes:
     """The record of a page, compressed on its own; `previous` is the digest of the record before."""
-    body, kind = _body(page)
+    if page.wire is None:
+        return _response(page, page.body, DECODED if _encoded(page.headers) else AS_RECEIVED, previous)
+    member = _response(page, page.wire, AS_RECEIVED, previous)
+    return member if _gives(member, page.body) else _response(page, page.body, DECODED, previous)
+
+
+def _response(page: Page, body: bytes, kind: str, previous: str) -> bytes:
     headers = {
         "WARC-Date": _date(page.fetched_at),
         "WARC-Payload-Digest": f"sha256:{hashlib.sha256(body).hexdigest()}",
@@ -114,8 +123,12 @@ def claims(member: bytes) -> str:
     return (_parse(member).rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
 
 
-def page_of(member: bytes) -> Page:
+def page_of(member: bytes, judged: str = "") -> Page:
     """The page that a record keeps, its body decoded as it was when it was judged.
+
+    Args:
+        judged: The SHA-256 of the body that was judged, where it is known.  Earlier versions took a few bodies for
+            something else than their headers say: whatever the bytes of the record can be read as, and has it, is it.
 
     Raises:
         ValueError: It is no response of ours, or its body cannot be decoded.
@@ -127,9 +140,7 @@ def page_of(member: bytes) -> Page:
     header = record.rec_headers.get_header
     headers = tuple(_original(record.http_headers.headers))
     if header("Monitor-Body") == AS_RECEIVED:
-        body = _decoded(
-            body, dict((name.lower(), value) for name, value in headers).get("content-encoding", "")
-        )
+        body = _decoded(body, record.http_headers.headers, judged)
     url = header("WARC-Target-URI")
     return Page(
         url=header("Monitor-Requested") or url,
@@ -197,18 +208,31 @@ def _writer() -> tuple[Any, BytesIO]:
     return WARCWriter(out, gzip=True, warc_version="1.1"), out
 
 
-def _body(page: Page) -> tuple[bytes, str]:
-    if page.wire is not None:
-        return page.wire, AS_RECEIVED
-    encoded = (page.header("Content-Encoding") or "identity").strip().lower() not in ("", "identity")
-    return page.body, DECODED if encoded else AS_RECEIVED
+def _encoded(headers: Sequence[tuple[str, str]]) -> bool:
+    """Whether a body was compressed, as far as its headers say."""
+    try:
+        return bool(encoding_of(headers))
+    except UnknownEncodingError:
+        return True
+
+
+def _gives(member: bytes, body: bytes) -> bool:
+    """Whether a record gives a body back."""
+    try:
+        return page_of(member).body == body
+    except ValueError:
+        return False
 
 
 def _headers(page: Page, body: bytes, kind: str) -> list[tuple[str, str]]:
     outdated = {"transfer-encoding"} | ({"content-encoding"} if kind == DECODED else set())
     if page.header("Content-Length") != str(len(body)):
         outdated.add("content-length")
-    kept = [(_ORIGINAL + name if name.lower() in outdated else name, value) for name, value in page.headers]
+    kept = [
+        # One that the outlet itself sent under such a name is renamed too, else it would be taken for one of ours.
+        (_ORIGINAL + name if name.lower() in outdated or name.startswith(_ORIGINAL) else name, value)
+        for name, value in page.headers
+    ]
     return [*kept, ("Content-Length", str(len(body)))] if "content-length" in outdated else kept
 
 
@@ -221,16 +245,21 @@ def _original(headers: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _decoded(body: bytes, encoding: str) -> bytes:
-    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
-        return body
-    # 47: gzip or zlib, whichever it is; a raw deflate stream has no header at all.
-    for window in (47, -15):
-        try:
-            return zlib.decompressobj(window).decompress(body, _MOST)
-        except zlib.error:
-            continue
-    raise ValueError(f"the body is not {encoding}")
+def _decoded(body: bytes, headers: Sequence[tuple[str, str]], judged: str) -> bytes:
+    decoded, problem = None, ""
+    try:
+        # What is not ASCII stands in a record as %XX.
+        decoded = inflated(body, encoding_of([(name, unquote(value)) for name, value in headers]), _MOST)
+    except (ValueError, zlib.error) as error:
+        problem = f"its body cannot be decoded ({error})"
+    if decoded is not None and judged in ("", digest_of(decoded)):
+        return decoded
+    for reading in readings(body, _MOST):
+        if digest_of(reading) == judged:
+            return reading
+    if decoded is None:
+        raise ValueError(problem)
+    return decoded
 
 
 def _status_line(status: int) -> str:
