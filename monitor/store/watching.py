@@ -71,18 +71,19 @@ def note_days(db: Database, now: datetime) -> None:
 def closer(db: Database, now: datetime, journalist: str | None = None) -> list[Closer]:
     """Who is watched more closely at a moment, and why: the latest campaign first.
 
-    A campaign counts that has a `likely` piece: what close watching alone has found must not spread it.
+    A campaign counts that has a `likely` piece: what close watching alone has found must not spread it.  What the pass
+    of that moment itself logs does not count yet: else it would depend on which piece happens to be read first.
     """
     rows = db.execute(
-        "WITH recent AS (SELECT id, journalist, last_piece FROM campaign c WHERE merged_into IS NULL "
-        "AND withdrawn_at IS NULL AND last_piece > ?1 "
-        "AND EXISTS (SELECT 1 FROM alert l WHERE l.campaign = c.id AND l.band = 'likely')) "
+        "WITH known AS (SELECT * FROM alert WHERE at < ?2), recent AS (SELECT c.id, c.journalist, "
+        "MAX(l.piece_at) AS last_piece FROM campaign c JOIN known l ON l.campaign = c.id WHERE c.merged_into IS NULL "
+        "AND c.withdrawn_at IS NULL GROUP BY c.id HAVING MAX(l.piece_at) > ?1 AND MAX(l.band = 'likely')) "
         "SELECT who, id, against, last_piece, MAX(colleague) FROM (SELECT m.journalist AS who, c.id, "
-        "c.journalist AS against, c.last_piece, 0 AS colleague FROM recent c JOIN alert l ON l.campaign = c.id "
+        "c.journalist AS against, c.last_piece, 0 AS colleague FROM recent c JOIN known l ON l.campaign = c.id "
         "JOIN mention m ON m.article = l.article AND m.certainty = 'sure' AND m.journalist != c.journalist "
         "UNION SELECT j.id, c.id, c.journalist, c.last_piece, 1 FROM recent c JOIN journalist j, "
         "json_each(j.newsrooms) n ON n.value = c.journalist WHERE j.listed = 1) GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1",
-        (to_text(now - CLOSER),),
+        (to_text(now - CLOSER), to_text(now)),
     ).fetchall()
     return [
         Closer(
