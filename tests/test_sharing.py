@@ -151,3 +151,13 @@ def test_the_copy_with_all_names_never_leaves_the_folder_of_the_database(stored,
     assert [path.name for path in made if home / "var" not in path.parents] == ["shared.db"]
     assert list((home / "var" / "share").iterdir()) == []
     assert (tmp_path / "stick" / "shared.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_order_of_the_rows_does_not_tell_who_is_who(stored, home, tmp_path):  # noqa: F811
+    listed = [Journalist(id=f"p{number:02}", name=f"Ad{number:02} Soyad") for number in range(20)]
+    people.mirror(stored, [OUTLET, OTHER], [PERSON, *listed])
+    share(stored, home, tmp_path / "shared.db", (PERSON, *listed))
+    with sqlite3.connect(tmp_path / "shared.db") as copy:
+        rows = copy.execute("SELECT id FROM journalist ORDER BY rowid").fetchall()
+    assert len(rows) == 21
+    assert rows == sorted(rows)

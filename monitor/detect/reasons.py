@@ -20,6 +20,8 @@ SENTENCES, PHRASES, CUES = 3, 5, 4
 LEAST = 0.02
 #: How probable the voice of a phrase must be to be told.
 CLEARLY = 0.7
+#: Letters and signs of a phrase at most: between two words there may stand a page of signs.
+PHRASE_SIGNS = 200
 #: Words of a phrase at most.
 PHRASE_WORDS = 6
 
@@ -148,7 +150,7 @@ def _voice(weighed: Weighed, run: list[int]) -> Voice:
 def _words(weighed: Weighed, run: list[int]) -> str:
     first, last = weighed.found.places[run[0]], weighed.found.places[run[-1]]
     article = weighed.passage.article
-    return (article.title if first.in_title else article.text)[first.start : last.end]
+    return (article.title if first.in_title else article.text)[first.start : last.end][:PHRASE_SIGNS]
 
 
 def _cues(weighed: Weighed) -> list[Reason]:

@@ -16,6 +16,8 @@ MASKS = frozenset({PERSON, OTHER, NAME, NUMBER})
 SCARE_WORDS = 4
 #: A quotation of more words than this was never one: a mark was forgotten.
 LONGEST_QUOTE = 300
+#: A sentence of more words is cut: what looks at each word of a sentence for each of its words takes no longer then.
+LONGEST_SENTENCE = 150
 #: What `Tokens.quoted` says of a word.
 UNQUOTED, SCARE, SPEECH = 0, 1, 2
 
@@ -86,6 +88,8 @@ class _Building:
         self._text = text
         self._plain = plain(text)
         self._sentence = 0
+        #: The number of its first word.
+        self._began = 0
         self._ending = False
         #: The number of the first word inside the open quotation; None outside one.
         self._opened: int | None = None
@@ -102,10 +106,11 @@ class _Building:
                 self._punctuation(piece, match.end())
 
     def add(self, word: str, start: int, end: int) -> None:
-        if self._ending:
-            self._sentence += 1
-            self._ending = False
         words = self.tokens
+        if self._ending or len(words) - self._began >= LONGEST_SENTENCE:
+            self._sentence += 1
+            self._began = len(words)
+            self._ending = False
         words.words.append(word)
         words.starts.append(start)
         words.ends.append(end)

@@ -125,5 +125,6 @@ def piece_lines(
 
 
 def _reason(reason: Reason, fmt: Formats) -> str:
-    told = cut(fmt.stored(reason.text))
+    # A phrase is the outlet's own words.
+    told = cut(reason.text if reason.kind == "phrase" else fmt.stored(reason.text))
     return f"{told} ({fmt.word(reason.voice)})" if reason.voice is Voice.REPORTED else told

@@ -43,14 +43,18 @@ class Formats:
 
         A number in it is found as `%(num)s`; what follows a colon is looked up alone.
         """
+        whole = self._known(text)
+        return ": ".join(self._known(part) or part for part in text.split(": ")) if whole is None else whole
+
+    def _known(self, text: str) -> str | None:
+        """A text that the catalogue has, be it with another number."""
         if self.texts.has(text):
             return self.texts.gettext(text)
         numbers = _NUMBER.findall(text)
         pattern = _NUMBER.sub("%(num)s", text, count=1)
-        if len(numbers) == 1 and self.texts.has(pattern):
-            return self.texts.ngettext(pattern, pattern, int(numbers[0])) % {"num": numbers[0]}
-        head, colon, rest = text.partition(": ")
-        return f"{self.stored(head)}: {self.stored(rest)}" if colon else text
+        if len(numbers) != 1 or not self.texts.has(pattern):
+            return None
+        return self.texts.ngettext(pattern, pattern, int(numbers[0])) % {"num": numbers[0]}
 
     def ground(self, text: str) -> str:
         """A ground of a level; a frame in it, which is stored by its name, in words."""

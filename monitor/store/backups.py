@@ -73,7 +73,7 @@ def make(db: Database, target: Path) -> Check:
         make_folder(target.parent)
         unfinished = unfinished_of(target)
         try:
-            _copy(db, unfinished)
+            _copy(db.conn, unfinished)
             found = check(unfinished)
             if found.problems:
                 raise StoreError(f"the copy of the database is not whole: {'; '.join(found.problems)}")
@@ -133,8 +133,11 @@ def restore(home: Path, source: Path, now: datetime) -> Path | None:
         make_folder(target.parent)
         unfinished = unfinished_of(target)
         try:
-            shutil.copyfile(source, unfinished)
-            unfinished.chmod(0o600)
+            # Not as bytes: what a program that was killed had written last stands in a log beside the file.
+            with closing(
+                sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True, timeout=10)
+            ) as connection:
+                _copy(connection, unfinished)
             _refuse_newer(unfinished, source)
             _flush(unfinished)
             replaced = _set_aside(target, now)
@@ -182,11 +185,11 @@ def _refuse_newer(path: Path, source: Path) -> None:
         )
 
 
-def _copy(db: Database, unfinished: Path) -> None:
+def _copy(whole: sqlite3.Connection, unfinished: Path) -> None:
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     os.close(handle)
     with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
-        db.conn.backup(copy)
+        whole.backup(copy)
         # One file, without a log beside it.
         copy.execute("PRAGMA journal_mode = DELETE").fetchall()
     _flush(unfinished)

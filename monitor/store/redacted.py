@@ -147,9 +147,18 @@ def _redact(full: Path, clean: Path) -> None:
             connection.execute(f'DROP TRIGGER "{trigger}"')
         for table in _tables(connection):
             _clean(connection, table)
+        _shuffle_people(connection)
         connection.execute("COMMIT")
         # Into a new file: the old one has free pages with what was deleted.
         connection.execute("VACUUM INTO ?", (str(clean),))
+
+
+def _shuffle_people(connection: sqlite3.Connection) -> None:
+    """Put the rows of people in the order of their pseudonyms: that of the watch list would tell who is who."""
+    connection.execute("CREATE TEMP TABLE dealt AS SELECT * FROM journalist ORDER BY id")
+    connection.execute("DELETE FROM journalist")
+    connection.execute("INSERT INTO journalist SELECT * FROM dealt ORDER BY id")
+    connection.execute("DROP TABLE dealt")
 
 
 def _pseudonyms(connection: sqlite3.Connection) -> None:

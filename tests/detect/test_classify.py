@@ -233,3 +233,9 @@ def test_judging_loads_no_scikit_learn(classifier: Classifier, tmp_path: Path) -
     )
     root = Path(__file__).parent.parent.parent
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=root, check=False).returncode == 0
+
+
+def test_a_phrase_with_a_page_of_signs_between_its_words_is_cut(classifier: Classifier) -> None:
+    text = SMEAR.replace("his homeland", "his" + " :" * 2_000 + " homeland")
+    [found] = classifier.assess(Article(title="", text=text, language="en"), mentions(text))
+    assert max(len(reason.text) for reason in found.reasons if reason.kind == "phrase") <= 200

@@ -68,3 +68,8 @@ def test_places_are_in_order_and_inside_the_text(text: str, pairs: list[tuple[in
     assert places == sorted(places)
     assert all(0 <= place <= len(text) for place in places)
     assert found.sentences == sorted(found.sentences)
+
+
+def test_a_sentence_without_an_end_is_cut() -> None:
+    found = tokens("a " * 400)
+    assert [found.sentences.count(number) for number in (0, 1, 2)] == [150, 150, 100]

@@ -95,6 +95,7 @@ def test_what_is_stored_in_english_is_told_in_the_language_of_the_reader(code):
     fmt = formats(code, "Asia/Baku")
     assert [text for text in stored() if fmt.stored(text) == text] == []
     assert fmt.stored("a sentence of somebody: else 7") == "a sentence of somebody: else 7"
+    assert fmt.stored("x" + ": " * 5_000) == "x" + ": " * 5_000
 
 
 @pytest.mark.parametrize("code", TRANSLATED)

@@ -1,14 +1,15 @@
 """Copies are whole, made beside a writer, let go by a rule, and put back without losing what was there."""
 
+import shutil
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pages import later
-from samples import NOON
+from samples import NOON, OUTLET
 
 from monitor.errors import NewerDatabaseError, StoreError
-from monitor.store import backups, database, folders
+from monitor.store import backups, database, folders, people
 from monitor.store.database import writing
 
 
@@ -167,3 +168,20 @@ def test_what_others_can_read_is_named(home):
     assert len(folders.open_to_others(home / "var")) == 2
     (home / "var").chmod(0o700)
     assert folders.open_to_others(home / "var") == []
+
+
+def test_what_stands_in_the_log_beside_a_copy_is_restored_too(tmp_path):
+    """As after a service was killed and its folder was copied by hand."""
+    old, away, new = tmp_path / "old", tmp_path / "away", tmp_path / "new"
+    away.mkdir()
+    with database.open_database(old) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db.conn.commit()
+        with writing(db):
+            people.mirror(db, [OUTLET], [])
+        for path in (old / "var").glob("monitor.db*"):
+            shutil.copy(path, away)
+    assert (away / "monitor.db-wal").stat().st_size
+    backups.restore(new, away / "monitor.db", NOON)
+    with database.open_database(new) as db:
+        assert db.execute("SELECT COUNT(*) FROM outlet").fetchone() == (1,)
