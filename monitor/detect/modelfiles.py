@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import math
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +24,9 @@ from monitor.records import Frame
 FORMAT = 1
 #: Bytes that the arrays may take unpacked: a small file can hold a very large one.
 MAX_UNPACKED = 256 * 1024 * 1024
+#: No weight is so large.
+LARGEST = 1e300
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 ARRAYS = {
     "names": np.uint8,
     "idf": np.float32,
@@ -155,7 +160,7 @@ def read_card(body: bytes) -> dict[str, Any]:
     """
     try:
         card = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"card.json cannot be read: {error}") from error
     if not isinstance(card, dict):
         raise ModelError("card.json is not a model card")
@@ -179,7 +184,8 @@ def _check_values(card: Mapping[str, Any]) -> None:
     if encoder is not None and not (isinstance(encoder, dict) and isinstance(encoder.get("sha256"), str)):
         raise ModelError("card.json: encoder has no sha256: train again with `monitor train`")
     for name, number in _numbers(card).items():
-        if type(number) not in (int, float) or not math.isfinite(number):
+        # A whole number may have any size, and "not a number" is smaller than nothing.
+        if type(number) not in (int, float) or not abs(number) < LARGEST:
             raise ModelError(f"card.json: {name} is not a number: train again with `monitor train`")
 
 
@@ -204,11 +210,22 @@ def _unpack(arrays: bytes, model: str) -> dict[str, npt.NDArray[Any]]:
         with zipfile.ZipFile(io.BytesIO(arrays)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED:
                 raise ModelError(f"{model} unpacks to more than {MAX_UNPACKED:,} bytes")
-        with np.load(io.BytesIO(arrays), allow_pickle=False) as loaded:
-            unpacked = {name: loaded[name] for name in ARRAYS}
-    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
+            unpacked = {name: _array(archive.read(f"{name}.npy")) for name in ARRAYS}
+    except (ValueError, LookupError, OSError, EOFError, RuntimeError, *_ZIP_ERRORS) as error:
         raise ModelError(f"the arrays of {model} cannot be read: {error}") from error
     for name, array in unpacked.items():
         if array.dtype != ARRAYS[name] or not np.isfinite(array).all():
             raise ModelError(f"{name} of {model} is not what it should be: train again")
     return unpacked
+
+
+def _array(body: bytes) -> npt.NDArray[Any]:
+    """The array of one file.  Not numpy's own way: it makes room for whatever size the file claims."""
+    stream = io.BytesIO(body)
+    if np.lib.format.read_magic(stream) != (1, 0):
+        raise ValueError("an array of another version of the format")
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream)
+    begins = stream.tell()
+    if dtype.hasobject or math.prod(shape) * dtype.itemsize != len(body) - begins:
+        raise ValueError("an array of another size than it says")
+    return np.frombuffer(body, dtype, offset=begins).reshape(shape, order="F" if fortran else "C")

@@ -133,7 +133,14 @@ def page_of(member: bytes, judged: str = "") -> Page:
     Raises:
         ValueError: It is no response of ours, or its body cannot be decoded.
     """
-    record = _parse(member)
+    try:
+        return _page(_parse(member), judged)
+    except (AttributeError, TypeError) as error:
+        # warcio takes it that every record says where and when.
+        raise ValueError(f"a record that lacks what one of ours has: {error}") from error
+
+
+def _page(record: Any, judged: str) -> Page:
     if record.http_headers is None:
         raise ValueError(f"a {record.rec_type} record has no page in it")
     body = record.raw_stream.read()
@@ -196,7 +203,7 @@ def _next_member(file: Any, rest: bytes) -> tuple[bytes, bytes]:
 def _parse(member: bytes) -> Any:
     try:
         record = next(iter(ArchiveIterator(BytesIO(member))), None)
-    except ArchiveLoadFailed as error:
+    except (ArchiveLoadFailed, AttributeError, TypeError) as error:
         raise ValueError(f"not a WARC record: {error}") from error
     if record is None:
         raise ValueError("not a WARC record")

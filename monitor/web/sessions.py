@@ -194,7 +194,7 @@ class Doors:
             log.warning("session kept=no reason=%r", str(error))
 
     def _refuse_many(self, client: str, now: datetime) -> None:
-        self._failures = [each for each in self._failures if now - each[1] < WINDOW]
+        self._failures = [each for each in self._failures if abs(now - each[1]) < WINDOW]
         own = sum(each[0] == client for each in self._failures)
         if own >= TRIES or len(self._failures) >= TRIES_OF_ALL:
             raise ThrottledError

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import pickle
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -239,3 +241,58 @@ def test_a_phrase_with_a_page_of_signs_between_its_words_is_cut(classifier: Clas
     text = SMEAR.replace("his homeland", "his" + " :" * 2_000 + " homeland")
     [found] = classifier.assess(Article(title="", text=text, language="en"), mentions(text))
     assert max(len(reason.text) for reason in found.reasons if reason.kind == "phrase") <= 200
+
+
+def _packed(change: dict[str, bytes], arrays: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(arrays)) as old, zipfile.ZipFile(out, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, change.get(name, old.read(name)))
+    return out.getvalue()
+
+
+def _header(shape: tuple[int, ...]) -> bytes:
+    out = io.BytesIO()
+    header = {"descr": "<f4", "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(out, header)
+    return out.getvalue() + bytes(16)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"idf.npy": _header((10**11,))}, id="an array larger than the machine"),
+        pytest.param({"idf.npy": _header((2**62, 4))}, id="an array larger than any"),
+        pytest.param({"idf.npy": _header((-1,))}, id="an array of less than nothing"),
+        pytest.param({"idf.npy": b"\x93NUMPY\x01\x00\x10\x00{'descr': ((((("}, id="a header that is cut"),
+        pytest.param({"idf.npy": b""}, id="nothing"),
+    ],
+)
+def test_hostile_arrays_are_refused(classifier: Classifier, change: dict[str, bytes]) -> None:
+    files = classifier.to_files()
+    arrays = _packed(change, files["model.npz"])
+    card = {**json.loads(files["card.json"]), "sha256": hashlib.sha256(arrays).hexdigest()}
+    with pytest.raises(ModelError):
+        Classifier.from_files(json.dumps(card).encode(), arrays)
+
+
+def test_a_damaged_stream_is_refused(classifier: Classifier) -> None:
+    files = classifier.to_files()
+    arrays = bytearray(files["model.npz"])
+    arrays[60:100] = b"\xff" * 40
+    card = {**json.loads(files["card.json"]), "sha256": hashlib.sha256(arrays).hexdigest()}
+    with pytest.raises(ModelError):
+        Classifier.from_files(json.dumps(card).encode(), bytes(arrays))
+
+
+@pytest.mark.parametrize("card", [b"[" * 200_000, b'{"id": "x"}', b"\xff\xfe{}"])
+def test_a_hostile_card_is_refused(classifier: Classifier, card: bytes) -> None:
+    with pytest.raises(ModelError):
+        Classifier.from_files(card, classifier.to_files()["model.npz"])
+
+
+def test_a_number_of_any_size_is_refused(classifier: Classifier) -> None:
+    files = classifier.to_files()
+    card = {**json.loads(files["card.json"]), "calibration": [10**400, 1.0]}
+    with pytest.raises(ModelError, match="calibration 0 is not a number"):
+        Classifier.from_files(json.dumps(card).encode(), files["model.npz"])

@@ -177,8 +177,7 @@ def test_what_stands_in_the_log_beside_a_copy_is_restored_too(tmp_path):
     with database.open_database(old) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         db.conn.commit()
-        with writing(db):
-            people.mirror(db, [OUTLET], [])
+        people.mirror(db, [OUTLET], [])
         for path in (old / "var").glob("monitor.db*"):
             shutil.copy(path, away)
     assert (away / "monitor.db-wal").stat().st_size

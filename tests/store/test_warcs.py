@@ -85,3 +85,18 @@ def test_what_is_cut_short_is_not_read(tmp_path, cut):
     path = tmp_path / "a"
     path.write_bytes(whole + torn[:cut])
     assert [offset for offset, _ in warcs.members(path)] == [0]
+
+
+@pytest.mark.parametrize("gone", ["WARC-Target-URI", "WARC-Date"])
+def test_a_record_that_lacks_where_or_when_is_an_error_of_ours(gone):
+    head = {
+        "WARC-Type": "response",
+        "WARC-Target-URI": "http://xeber.example/",
+        "WARC-Date": "2026-11-22T12:00:00Z",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items() if name != gone)
+    body = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nx"
+    rest = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n{body}\r\n\r\n"
+    member = f"WARC/1.1\r\n{lines}{rest}"
+    with pytest.raises(ValueError, match="record"):
+        warcs.page_of(gzip.compress(member.encode()))
