@@ -147,7 +147,7 @@ def suggestion(given: str, known: Iterable[str]) -> str:
 
 
 def known_model(home: Path, model: str) -> str:
-    """The id of a model that is there.
+    """The id of a model that is there, of which the beginning is enough.
 
     Raises:
         MonitorError: There is none of this id.
@@ -155,9 +155,10 @@ def known_model(home: Path, model: str) -> str:
     from monitor.store import models
 
     listed = models.listed(home)
-    if model not in listed:
+    begun = [each for each in listed if each.startswith(model)]
+    if model not in listed and len(begun) != 1:
         raise MonitorError(f"there is no model {model}{suggestion(model, listed)}: see `monitor models list`")
-    return model
+    return model if model in listed else begun[0]
 
 
 def examples_for(home: Path) -> list[Path]:

@@ -101,7 +101,7 @@ def show_campaign(number: int, home: Path, as_json: bool, now: datetime | None) 
             found = stored.get(db, found.merged_into)
         if found is None or not found.pieces:
             raise MonitorError(f"there is no campaign {number}: see `monitor campaigns list`")
-        told = history.story(db, found, now or datetime.now(UTC))
+        told = history.story(db, found, now or datetime.now(UTC), zone)
     if as_json:
         print_json(report.machine(told))
     else:

@@ -195,7 +195,7 @@ def use_model(model: str, home: Path) -> None:
     """Make a model the one in use, after a check that it is whole."""
     from monitor.store import models as stored
 
-    _classifier(home, model)
+    model = _classifier(home, model).id
     stored.use(home, model)
     click.echo(f"{model} is in use from the next pass on.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -30,6 +31,9 @@ _ADDRESS = re.compile(
 )
 #: The longest line that can be an author's line.
 _AUTHOR_WORDS = 8
+_AUTHOR_SIGNS = 200
+#: Finds of one entry in one field that are looked at: what is said of somebody a thousand times is said in a hundred.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,23 @@ def read(roster: Roster, fields: Iterable[Field]) -> Piece:
     """The first look: full names, phrases, and who bears which surname."""
     piece = Piece(roster=roster, fields=list(fields))
     for number, each in enumerate(piece.fields):
-        piece.phrases.append(phrases(each, roster))
-        piece.names.append([found for found in full_names(each, roster) if not nowhere(each, found)])
+        piece.phrases.append(list(_first_of_each(phrases(each, roster))))
+        named = _first_of_each(full_names(each, roster))
+        piece.names.append([found for found in named if not nowhere(each, found)])
         piece.names[number] = [found for found in piece.names[number] if not _excluded(piece, number, found)]
         piece.taken.append(_words(piece.names[number]) | _words(_masking(piece.phrases[number])))
         if each.where is not Where.BYLINE:
             piece.present |= {f.form.owner for f in piece.names[number] if f.form.use is not Use.EXCLUDE}
     return piece
+
+
+def _first_of_each(found: Iterable[Found]) -> Iterator[Found]:
+    """The first `MOST` finds of each entry: what compares each with each takes no longer then."""
+    seen: Counter[int] = Counter()
+    for each in found:
+        seen[each.form.owner] += 1
+        if seen[each.form.owner] <= MOST:
+            yield each
 
 
 def _words(found: Iterable[Found]) -> set[int]:
@@ -245,7 +259,8 @@ def nowhere(here: Field, found: Found | Hit) -> bool:
     line = raw[raw.rfind("\n", 0, start) + 1 : _line_end(raw, end)]
     if _READ_ALSO.match(line):
         return True
-    return len(line.split()) <= _AUTHOR_WORDS and _AUTHOR_LINE.match(line) is not None
+    short = len(line) <= _AUTHOR_SIGNS and len(line.split()) <= _AUTHOR_WORDS
+    return short and _AUTHOR_LINE.match(line) is not None
 
 
 def _line_end(raw: str, end: int) -> int:

@@ -207,7 +207,8 @@ def _lines(alerts: Sequence[Alert], facts: Facts) -> list[PieceLine]:
 
 
 def _line(group: Sequence[Alert], facts: Facts) -> PieceLine:
-    first = min(group, key=lambda alert: (alert.piece_at, alert.id))
+    # The gravest stands for all of the same text: its level is that of the person.
+    first = min(group, key=lambda alert: (-_ORDER.index(alert.severity), alert.piece_at, alert.id))
     name, stance = facts.outlets[first.outlet]
     others = {facts.outlets[alert.outlet][0] for alert in group if alert is not first}
     return PieceLine(

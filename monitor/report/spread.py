@@ -35,8 +35,12 @@ def words(found: Spread, fmt: Formats) -> str:
         if hours <= HOURS
         else fmt.say("%(days)s d", days=round(hours / 24))
     )
-    carried = fmt.amount(
-        found.outlets, "%(num)s outlet within %(time)s", "%(num)s outlets within %(time)s", time=time
+    carried = (
+        fmt.amount(
+            found.outlets, "%(num)s outlet within %(time)s", "%(num)s outlets within %(time)s", time=time
+        )
+        if found.outlets > 1
+        else fmt.say("one outlet alone")
     )
     shared = (
         fmt.say("no shared text")

@@ -71,7 +71,7 @@ WORDS: Mapping[StrEnum, str] = {
     VisitStatus.TOO_LARGE: N_("too large"),
     VisitStatus.GONE: N_("gone"),
     VisitStatus.HTTP_ERROR: N_("server error"),
-    VisitStatus.REFUSED: N_("refused by robots.txt"),
+    VisitStatus.REFUSED: N_("refused"),
     VisitStatus.QUIET: N_("quiet"),
     VisitStatus.OFFLINE: N_("we were offline"),
     OutcomeKind.DETENTION: N_("detention"),

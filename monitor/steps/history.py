@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sqlite_utils import Database
 
@@ -24,14 +24,18 @@ from monitor.store.history import Told
 COVERAGE = timedelta(days=30)
 
 
-def story(db: Database, campaign: Campaign, now: datetime, spread: str | None = None) -> telling.Story:
+def story(
+    db: Database, campaign: Campaign, now: datetime, zone: tzinfo, spread: str | None = None
+) -> telling.Story:
     """All that is told of a campaign.
 
     Args:
+        zone: In which the days begin.
         spread: How it spread beside ordinary texts, in words, if that was counted before; None: it is counted now.
     """
     names, told = people.names(db), history.of_campaign(db, campaign.id)
     first, last = told[0].at, told[-1].at
+    days = _by_day(told, zone)
     outlets = {number: name for number, name, _ in people.outlets(db)}
     covered = timelines.covered_by(db, campaign.journalist, first, last + COVERAGE)
     return telling.Story(
@@ -43,11 +47,9 @@ def story(db: Database, campaign: Campaign, now: datetime, spread: str | None = 
         spread=spread if spread is not None else _spread(db, told),
         printings=tuple(_printings(told)),
         texts=len({each.first for each in told}),
-        days=tuple((day, len(own), len({each.outlet for each in own})) for day, own in _by_day(told)),
+        days=tuple((day, len(own), len({each.outlet for each in own})) for day, own in days),
         languages=_counted(each.language or "unknown" for each in told),
-        frames=tuple(
-            (day, _counted(f.value for each in own for f in each.frames)) for day, own in _by_day(told)
-        ),
+        frames=tuple((day, _counted(f.value for each in own for f in each.frames)) for day, own in days),
         speakers=_counted(f"{who.name} ({who.role})" for each in told for who in sources.speakers(each.text)),
         drawn_in={names.get(who, who): count for who, count in history.others_named(db, campaign.id).items()},
         coverage=tuple(
@@ -147,10 +149,10 @@ def _spread(db: Database, told: Sequence[Told]) -> str:
     return spreading.words(beside, ENGLISH)
 
 
-def _by_day(told: Sequence[Told]) -> list[tuple[date, list[Told]]]:
+def _by_day(told: Sequence[Told], zone: tzinfo) -> list[tuple[date, list[Told]]]:
     days: dict[date, list[Told]] = {}
     for each in told:
-        days.setdefault(each.at.date(), []).append(each)
+        days.setdefault(each.at.astimezone(zone).date(), []).append(each)
     return sorted(days.items())
 
 

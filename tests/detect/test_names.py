@@ -317,3 +317,9 @@ def test_names_what_is_wrong_with_a_list():
     ]
     assert [who for who, _ in problems(twice)] == ["b", "b", "b"]
     assert problems([Journalist(id="a", name="Rauf Şirinli")]) == []
+
+
+def test_a_name_that_stands_there_thousands_of_times_is_found_a_hundred_times():
+    matcher = Matcher([Journalist(id="nihad", name="Nihad Soltanov", kind=JournalistKind.PERSON)])
+    found = matcher.find(Article(title="", text="Nihad Soltanov danışdı. " * 3_000))
+    assert len(found) == 100

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,7 +45,7 @@ def smeared(db):
 
 def test_a_campaign_is_told_in_counted_facts(smeared):
     [found] = campaigns.all_of(smeared)
-    told = history.story(smeared, found, NOON + timedelta(days=2))
+    told = history.story(smeared, found, NOON + timedelta(days=2), UTC)
     assert (told.outlets, told.texts, told.open) == (3, 1, True)
     first, second, third = told.printings
     assert (first.outlet, first.known_by, first.lag, first.signed) == ("Outlet 0", "its own date", None, True)
@@ -67,7 +67,7 @@ def test_a_campaign_is_told_in_counted_facts(smeared):
 
 def test_a_campaign_without_a_new_piece_is_closed(smeared):
     [found] = campaigns.all_of(smeared)
-    assert not history.story(smeared, found, NOON + timedelta(days=30)).open
+    assert not history.story(smeared, found, NOON + timedelta(days=30), UTC).open
 
 
 def test_a_journalist_is_told_with_the_ladder(smeared):
@@ -130,7 +130,7 @@ def test_a_piece_is_told_by_the_headline_and_text_that_raised_the_alert(smeared)
     with database.writing(smeared):
         articles.edited(smeared, articles.get(smeared, 2), softened, "p", NOON + timedelta(days=1), None)
     [found] = campaigns.all_of(smeared)
-    story = history.story(smeared, found, NOON + timedelta(days=2))
+    story = history.story(smeared, found, NOON + timedelta(days=2), UTC)
     assert [(each.title, each.title_now) for each in story.printings] == [
         ("Pul kimdən gəlib?", ""),
         ("Pul kimdən gəlib?", "Bir məsələ haqqında"),

@@ -1,9 +1,10 @@
 """What pages tell of campaigns, people and outlets; what people enter on them; what can be taken away."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from samples import OUTLET, PERSON
+from samples import NOON, OUTLET, PERSON
 from serving import HOSTILE, MOVED, ROOT, fill_history, fill_pieces, kept, serving, signed_in
 
 from monitor.collect.addresses import canonical
@@ -299,6 +300,8 @@ def test_who_is_watched_more_closely_is_shown_with_the_reason(pages):
             "INSERT INTO journalist (id, name, kind, listed) VALUES ('aysu', 'Aysu Rəhimli', 'person', 1)"
         )
         db.execute("UPDATE campaign SET journalist = 'aysu'")
+        # From the next pass on.
+        db.execute("UPDATE alert SET at = ?", (database.to_text(NOON - timedelta(hours=1)),))
     text = pages.get(f"/journalists/{PERSON.id}").text
     assert "Watched more closely until 6 Dec 2026:" in text
     assert "(Aysu Rəhimli)" in text

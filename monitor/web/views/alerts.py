@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from monitor.labelling import FRAME_KEYS
-from monitor.records import Alert, Frame, Judgement, Severity, Where
+from monitor.records import Alert, Frame, Judgement, Severity, Stance, Where
 from monitor.report import differences
 from monitor.store import alerts, articles, campaigns, evidence, inbox, labels, ladders, people
 from monitor.store.articles import StoredArticle
@@ -104,7 +104,7 @@ def alert(ask: Ask) -> Response:
         history=labels.of_pair(ask.db, article.id, this.journalist),
         mine=labels.of_reviewer(ask.db, article.id, this.journalist, ask.session.name),
         names=people.names(ask.db),
-        outlets={number: (name, stance) for number, name, stance in people.outlets(ask.db)},
+        outlets={number: (name, Stance(stance)) for number, name, stance in people.outlets(ask.db)},
         newer=newer,
         older=older,
         frame_keys=FRAME_KEYS,

@@ -108,7 +108,7 @@ def _story(ask: Ask, this: Campaign) -> telling.Story:
         outlets=row.outlets, within=row.within, shared=row.shared, as_fast=row.as_fast, of=row.ordinary
     )
     said = spread.words(beside, ask.formats) if beside else ask.texts.gettext(N_("not counted yet"))
-    return history.story(ask.db, this, ask.now, said)
+    return history.story(ask.db, this, ask.now, ask.formats.zone, said)
 
 
 def _texts(ask: Ask, items: list[Item]) -> Iterator[dict[str, object]]:
