@@ -80,7 +80,7 @@ def chance_words(chance: float | None) -> str:
     """How likely a burst is by the own baseline, in words."""
     if chance is None:
         return "own baseline: insufficient data (fewer than 14 days were watched before)"
-    if chance <= 0:
+    if chance < 1e-9:
         return "own baseline: less than 1 in a billion"
     return f"so many in so short a time, by the own baseline of up to 60 days: 1 in {round(1 / chance):,}"
 

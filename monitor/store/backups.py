@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,8 +109,11 @@ def listed(home: Path) -> list[tuple[datetime, Path]]:
     """The nightly copies with their times, the newest first."""
     found = []
     for path in folder_of(home).glob("monitor-*.db"):
-        if match := _NAME.fullmatch(path.name):
-            found.append((datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
+        match = _NAME.fullmatch(path.name)
+        # A file that somebody put there may bear a day that is none.
+        with suppress(ValueError):
+            if match:
+                found.append((datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC), path))
     return sorted(found, reverse=True)
 
 

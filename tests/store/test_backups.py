@@ -184,3 +184,10 @@ def test_what_stands_in_the_log_beside_a_copy_is_restored_too(tmp_path):
     backups.restore(new, away / "monitor.db", NOON)
     with database.open_database(new) as db:
         assert db.execute("SELECT COUNT(*) FROM outlet").fetchone() == (1,)
+
+
+def test_a_copy_of_a_day_that_is_none_is_passed_over(tmp_path):
+    folder = backups.folder_of(tmp_path)
+    folder.mkdir(parents=True)
+    (folder / "monitor-20261322T030000Z.db").write_bytes(b"x")
+    assert backups.listed(tmp_path) == []
