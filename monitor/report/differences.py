@@ -14,6 +14,9 @@ LONGEST = 2_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 
+#: Texts of more lines are shown whole: comparing each line with each takes minutes for what an outlet may send.
+MOST_LINES = 1_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -51,6 +54,8 @@ def changes(was: str, now: str) -> tuple[Change, ...]:
     if only_noise(was, now):
         return ()
     old, new = was.splitlines(), now.splitlines()
+    if max(len(old), len(new)) > MOST_LINES:
+        return (Change(was=was, now=now),)
     found: list[Change] = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":

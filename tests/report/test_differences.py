@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.report.differences import changes, only_noise
+from monitor.report.differences import Change, changes, only_noise
 
 TEXT = "Jurnalist dünən məhkəməyə gəldi.\nO, sualları cavablandırmadı.\nİş davam edir."
 
@@ -50,3 +50,8 @@ def test_only_what_changed_is_shown():
 @given(was=st.text(max_size=200), now=st.text(max_size=200))
 def test_there_are_changes_exactly_when_it_is_no_noise(was, now):
     assert bool(changes(was, now)) is not only_noise(was, now)
+
+
+def test_thousands_of_lines_are_shown_whole():
+    was, now = ("\n".join(f"{word} {n}" for n in range(2_000)) for word in ("a", "b"))
+    assert changes(was, now) == (Change(was=was, now=now),)
