@@ -13,6 +13,9 @@ from monitor.store import labels
 from monitor.store.identity import text_hash
 from monitor.store.labels import Label, counts
 
+#: Mentions that an example has at most.
+MOST_SPANS = 500
+
 
 def as_examples(db: Database) -> list[Example]:
     """One example for each labelled pair: what most reviewers say, the unsure and the ties left out."""
@@ -66,12 +69,17 @@ def _example(
         return None
     version = max(each.version for each in said)
     title, text, spans, language, outlet, date, name = _as_read(db, article, journalist, version)
+    if not text.strip():
+        # A piece of a headline alone; an example must have a text.
+        title, text, spans = "", title, ()
+    if not text.strip():
+        return None
     return Example(
         id=example_id(article, journalist),
         title=title,
         text=text,
         person=name,
-        person_spans=spans,
+        person_spans=spans[:MOST_SPANS],
         language=language,
         targets=judgement is Judgement.TARGETS,
         frames=_frames(said) if judgement is Judgement.TARGETS else (),

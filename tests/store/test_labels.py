@@ -9,6 +9,7 @@ from monitor.records import Frame, Judgement, VisitStatus
 from monitor.store import articles, database, feeds, labelled, labels, queue
 from monitor.store.articles import Reading
 from monitor.store.feeds import VisitResult
+from monitor.train.examples import parse, write
 
 T, N, U = Judgement.TARGETS, Judgement.NEUTRAL, Judgement.UNSURE
 
@@ -134,6 +135,17 @@ def test_an_example_says_what_the_reviewer_read(db):
         PERSON.name,
         (Frame.TRAITOR,),
     )
+
+
+def test_a_piece_of_a_headline_alone_is_an_example_that_can_be_read_again(db):
+    (article,) = add(db, "one")
+    decide(db, article, T)
+    db.execute("UPDATE article SET title = 'Nihad Soltanov satqındır', text = ''")
+    (example,) = labelled.as_examples(db)
+    assert (example.title, example.text, example.person_spans) == ("", "Nihad Soltanov satqındır", ())
+    assert parse(write([example])) == [example]
+    db.execute("UPDATE article SET title = ''")
+    assert labelled.as_examples(db) == []
 
 
 def test_examples_of_one_text_share_a_group(db):
