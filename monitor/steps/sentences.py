@@ -13,8 +13,11 @@ from monitor.records import Alert, Stance
 from monitor.report.digest import Climb
 from monitor.report.formats import Formats
 from monitor.report.words import RUNGS
-from monitor.store import history, observed, outcomes, passes
+from monitor.store import entries, history, observed, outcomes, passes
 from monitor.store.ladders import Standing
+
+#: Articles that were announced so long before a report and are unread at its end are told in it.
+LEFT_BEHIND = timedelta(days=14)
 
 
 def climb(standing: Standing, starts: datetime) -> Climb:
@@ -113,4 +116,19 @@ def missed(
             end=fmt.brief(end),
         )
         for start, end in passes.gaps(db, starts, until, missed)
+    ]
+
+
+def left_behind(db: Database, starts: datetime, ends: datetime, fmt: Formats) -> list[str]:
+    """What earlier days announced and nobody has read yet: a day without an alert is no quiet day then."""
+    found = entries.left_behind(db, starts - LEFT_BEHIND, starts, ends)
+    if not found:
+        return []
+    return [
+        fmt.amount(
+            sum(found.values()),
+            "STILL UNREAD: %(num)s article that was announced in the two weeks before (%(outlets)s)",
+            "STILL UNREAD: %(num)s articles that were announced in the two weeks before (%(outlets)s)",
+            outlets=", ".join(f"{name} {count}" for name, count in found.items()),
+        )
     ]

@@ -94,7 +94,11 @@ def digest_between(
             campaigns=after,
             journalists=names,
             outlets=outlets,
-            notices=[*sentences.missed(db, starts, ends, fmt, now, missed), *trouble],
+            notices=[
+                *sentences.missed(db, starts, ends, fmt, now, missed),
+                *sentences.left_behind(db, starts, ends, fmt),
+                *trouble,
+            ],
             moves=[
                 *sentences.steps_up(standing, starts, {alert.journalist for alert in found}, names, fmt),
                 *movements.moves(before, after, starts, ends, names, fmt),

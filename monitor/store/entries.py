@@ -128,6 +128,18 @@ def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Count
     return Counter(dict(rows.fetchall()))
 
 
+def left_behind(db: Database, since: datetime, before: datetime, until: datetime) -> dict[str, int]:
+    """How many articles that were announced in [since, before) were unread at `until`, by the name of their outlet."""
+    rows = db.execute(
+        "SELECT o.name, COUNT(*) FROM entry e JOIN outlet o ON o.id = e.outlet LEFT JOIN article a ON a.id = e.article "
+        "WHERE o.listed = 1 AND e.first_seen >= :since AND e.first_seen < :before AND (e.article IS NULL OR ("
+        "a.fetched_at >= :until AND NOT EXISTS (SELECT 1 FROM version v WHERE v.article = a.id "
+        "AND v.fetched_at < :until))) GROUP BY o.id ORDER BY 2 DESC, 1",
+        {"since": to_text(since), "before": to_text(before), "until": to_text(until)},
+    )
+    return dict(rows.fetchall())
+
+
 def _pending(row: dict[str, Any]) -> PendingEntry:
     return PendingEntry(
         id=row["id"],

@@ -112,6 +112,18 @@ def test_an_article_that_is_read_a_day_late_was_unread_on_its_day(desk):
     assert text(desk) == before
 
 
+def test_an_article_that_stays_unread_is_told_on_the_days_after(desk):
+    from samples import entry
+
+    desk.visit("xeber", NOON, (entry("late"),))
+    [waiting] = entries.pending(desk.db, NOON, 10)
+    entries.fail(desk.db, waiting, "too slow", NOON + DAY)
+    assert "STILL UNREAD" not in text(desk)
+    told = text(desk, TODAY + DAY)
+    assert "STILL UNREAD: 1 article that was announced in the two weeks before (Xəbər 1)" in told
+    assert "STILL UNREAD" not in text(desk, TODAY + 16 * DAY)
+
+
 def test_an_edit_does_not_move_an_article_to_another_days_count(desk):
     piece = desk.piece(NOON)
     edit(desk, piece, NOON + DAY)
