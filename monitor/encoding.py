@@ -19,7 +19,7 @@ import numpy as np
 
 from monitor.detect.classify import Classifier
 from monitor.detect.encoder import Encoder, Vectors
-from monitor.errors import MissingPartError, ModelError
+from monitor.errors import MissingPartError, ModelError, MonitorError, ToldAs
 
 #: Under this name the path of the encoder's folder stands among the files of a model.
 ENCODER = "encoder"
@@ -54,7 +54,8 @@ class FolderEncoder:
         return load, (self.folder,)
 
     def _tried(self) -> int:
-        found = _guarded(self.folder, lambda: np.asarray(self._embed(["one", "a second one"])))
+        with _reading(self.folder):
+            found = np.asarray(self._embed(["one", "a second one"]))
         if found.ndim != 2 or len(found) != 2 or not 1 <= found.shape[1] <= MAX_WIDTH:
             raise ModelError(
                 f"encoder {self.folder}: it gives no vectors but an array of shape {found.shape}"
@@ -86,7 +87,8 @@ def load(folder: Path) -> FolderEncoder:
     for name, body in sorted(files.items()):
         digest.update(f"{name} {len(body)}\n".encode())
         digest.update(body)
-    embed = _guarded(folder, lambda: _static(files) if kind == _STATIC else _onnx(files))
+    with _reading(folder):
+        embed = _static(files) if kind == _STATIC else _onnx(files)
     return FolderEncoder(folder, digest.hexdigest(), embed)
 
 
@@ -124,15 +126,16 @@ def _read(path: Path) -> bytes:
     return body
 
 
-def _guarded(folder: Path, make: Callable[[], Any]) -> Any:
-    try:
-        return make()
-    except ImportError as error:
-        raise MissingPartError(
-            f"encoder {folder}: {error.name} is not installed: pip install '.[encoder]' in the program's folder"
-        ) from error
-    except Exception as error:  # tokenizers and onnxruntime raise bare Exceptions for bad files
-        raise ModelError(f"encoder {folder} cannot be used: {error}") from error
+def _reading(folder: Path) -> ToldAs:
+    """Around the use of a folder's files: for bad ones tokenizers and onnxruntime raise bare Exceptions."""
+
+    def told(error: Exception) -> MonitorError:
+        if isinstance(error, ImportError):
+            missing = f"{error.name} is not installed: pip install '.[encoder]' in the program's folder"
+            return MissingPartError(f"encoder {folder}: {missing}")
+        return ModelError(f"encoder {folder} cannot be used: {error}")
+
+    return ToldAs(told)
 
 
 def _static(files: Mapping[str, bytes]) -> _Embed:

@@ -15,12 +15,14 @@
     ├── ExamplesError     a labelled example is malformed                      -> fix the line that is named
     └── ModelError        a model file is missing, damaged or does not fit     -> `monitor train`, or use another
 
-Anything else that is raised is a bug and is never caught.
+Anything else that is raised is a bug.  It ends the program, but where something from outside brings it out (a page, a
+mail server, the files of an encoder): there it costs that one thing, and is logged.  See `ToldAs` and `engine`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import TracebackType
 from typing import Any
 
 
@@ -177,3 +179,33 @@ class ModelError(MonitorError):
     """A model's files are missing, damaged or do not fit this version."""
 
     exit_code = 3
+
+
+class ToldAs:
+    """Around the handling of one thing from outside: whatever goes wrong in it is told as an error of ours.
+
+    Args:
+        make: That error; errors of ours go on as they are.
+        passed: Others that do, such as those of the disk.
+        secret: What was raised may show a secret, and so may its traceback: they are not kept with the error.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[Exception], MonitorError],
+        *,
+        passed: tuple[type[Exception], ...] = (),
+        secret: bool = False,
+    ) -> None:
+        self._make = make
+        self._passed: tuple[type[Exception], ...] = (MonitorError, *passed)
+        self._secret = secret
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception) and not isinstance(error, self._passed):
+            raise self._make(error) from (None if self._secret else error)

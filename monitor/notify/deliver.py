@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitor.errors import MonitorError, NotifyError
+from monitor.errors import NotifyError, ToldAs
 from monitor.notify import chats, local, others, smtp, webhook
 from monitor.records import Channel, ChannelKind, Parcel
 
@@ -42,23 +42,19 @@ def deliver(channel: Channel, parcel: Parcel, way: Way) -> None:
         NotifyError: It was not taken; it may be tried again.
         ConfigError: The file of a secret is not as it must be.
     """
-    try:
-        _hand_over(channel, parcel, way)
-    except MonitorError:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever one server does, the channels behind it must be served
-        log.error("a bug in this program, please report it: channel=%s %s", channel.id, type(error).__name__)
-        # `from None`: the traceback may show an address with a token.
-        raise NotifyError(channel.id, f"a bug in this program ({type(error).__name__})") from None
+    # Whatever one server does, the channels behind it are served.  An address may hold a token.
+    with ToldAs(lambda error: _bug(channel, error), secret=True):
+        if channel.kind is ChannelKind.FILE:
+            local.file(channel, parcel, way.home)
+        elif channel.kind is ChannelKind.COMMAND:
+            local.command(channel, parcel)
+        else:
+            _REMOTE[channel.kind](channel, parcel, secret_of(channel, way), way.egress)
 
 
-def _hand_over(channel: Channel, parcel: Parcel, way: Way) -> None:
-    if channel.kind is ChannelKind.FILE:
-        local.file(channel, parcel, way.home)
-    elif channel.kind is ChannelKind.COMMAND:
-        local.command(channel, parcel)
-    else:
-        _REMOTE[channel.kind](channel, parcel, secret_of(channel, way), way.egress)
+def _bug(channel: Channel, error: Exception) -> NotifyError:
+    log.error("a bug in this program, please report it: channel=%s %s", channel.id, type(error).__name__)
+    return NotifyError(channel.id, f"a bug in this program ({type(error).__name__})")
 
 
 def secret_of(channel: Channel, way: Way) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -18,7 +17,7 @@ from monitor import judge
 from monitor.collect.fetch import Fetcher
 from monitor.config import Config
 from monitor.engine import Engine
-from monitor.errors import FetchError, MonitorError, WorkError
+from monitor.errors import FetchError, MonitorError, ToldAs, WorkError
 from monitor.records import Article, Band, Entry, Judged, NotModified, Outlet, Page, VisitStatus
 from monitor.report.alerts import Policy
 from monitor.store import archive, passes
@@ -94,20 +93,14 @@ def policy_of(config: Config) -> Policy:
     )
 
 
-@contextmanager
-def one_answer() -> Iterator[None]:
-    """What goes wrong with one answer of an outlet, be it a bug of ours, fails that answer and never the whole pass.
+def one_answer() -> ToldAs:
+    """Around one answer of an outlet: a bug that it brings out is a WorkError, and blinds us to no other outlet."""
+    return ToldAs(_bug, passed=DISK_ERRORS)
 
-    Raises:
-        WorkError: For a bug, which is logged.
-    """
-    try:
-        yield
-    except (MonitorError, *DISK_ERRORS):
-        raise
-    except Exception as error:  # one outlet must not be able to blind us to all the others
-        log.exception("a bug in this program, please report it")
-        raise WorkError(f"a bug in this program: {type(error).__name__}: {error}") from error
+
+def _bug(error: Exception) -> WorkError:
+    log.error("a bug in this program, please report it", exc_info=error)
+    return WorkError(f"a bug in this program: {type(error).__name__}: {error}")
 
 
 async def page_of(this: Pass, url: str, outlet: Outlet) -> Page:

@@ -1,7 +1,7 @@
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -99,56 +99,51 @@ def test_a_server_that_hangs_up_after_it_took_the_mail_took_it(mailbox, certific
     assert len(mailbox.mails) == 1
 
 
-def test_a_server_that_is_no_mail_server_is_an_error_of_ours():
+@contextmanager
+def answering(answer, **changes):
+    """A channel whose mail server answers the one connection that is made in a way of its own."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def answer():
+        def serve():
             client, _ = server.accept()
-            client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-            client.close()
+            with client:
+                answer(client)
 
-        thread = threading.Thread(target=answer)
+        thread = threading.Thread(target=serve)
         thread.start()
-        channel = Channel(
-            id="desk",
-            kind=ChannelKind.SMTP,
-            server=f"localhost:{server.getsockname()[1]}",
-            sender="m@example.org",
-        )
-        with pytest.raises(NotifyError, match=r"^desk: "):
-            smtp.send(channel, parcel(), "", "direct")
+        place = f"localhost:{server.getsockname()[1]}"
+        yield Channel(id="desk", kind=ChannelKind.SMTP, server=place, sender="m@example.org", **changes)
         thread.join()
+
+
+def test_a_server_that_is_no_mail_server_is_an_error_of_ours():
+    def answer(client):
+        client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with answering(answer) as channel, pytest.raises(NotifyError, match=r"^desk: "):
+        smtp.send(channel, parcel(), "", "direct")
 
 
 def test_a_challenge_that_is_none_is_an_error_of_ours(certificate):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*map(str, certificate))
-    with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def answer():
-            client = context.wrap_socket(server.accept()[0], server_side=True)
-            with client.makefile("rwb", buffering=0) as lines:
-                lines.write(b"220 here\r\n")
-                lines.readline()
-                lines.write(b"250-here\r\n250 AUTH CRAM-MD5\r\n")
-                lines.readline()
-                lines.write(b"334 abc\r\n")
-            client.close()
+    def answer(client):
+        with (
+            context.wrap_socket(client, server_side=True) as safe,
+            safe.makefile("rwb", buffering=0) as lines,
+        ):
+            lines.write(b"220 here\r\n")
+            lines.readline()
+            lines.write(b"250-here\r\n250 AUTH CRAM-MD5\r\n")
+            lines.readline()
+            lines.write(b"334 abc\r\n")
 
-        thread = threading.Thread(target=answer)
-        thread.start()
-        channel = Channel(
-            id="desk",
-            kind=ChannelKind.SMTP,
-            server=f"localhost:{server.getsockname()[1]}",
-            sender="m@example.org",
-            user="monitor",
-            tls=True,
-            ca=str(certificate[0]),
-        )
-        with pytest.raises(NotifyError, match="signs that mail cannot carry"):
-            smtp.send(channel, parcel(), "right", "direct")
-        thread.join()
+    with (
+        answering(answer, user="monitor", tls=True, ca=str(certificate[0])) as channel,
+        pytest.raises(NotifyError, match="signs that mail cannot carry"),
+    ):
+        smtp.send(channel, parcel(), "right", "direct")
 
 
 @pytest.mark.parametrize("egress", ["direct", "proxy"])

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from collect.farm import Farm
-from reading import HOUR, Site
-from samples import NOON
 
 from monitor.collect.fetch import Fetcher
 from monitor.records import VisitStatus
-from monitor.store import feeds
 
 
 @pytest.fixture
-def site(db, home):
-    feeds.mirror(db, [], NOON, HOUR)
-    with Farm({}) as farm:
-        made = Site(db=db, home=home, farm=farm)
-        made.announce("a")
-        made.announce("b")
-        yield made
+def two(site):
+    """An outlet that announces two articles."""
+    site.announce("b")
+    return site
 
 
 def _break(monkeypatch, ending):
@@ -34,12 +27,12 @@ def _break(monkeypatch, ending):
     monkeypatch.setattr(Fetcher, "_checked", broken)
 
 
-def test_an_article_that_brings_out_a_bug_is_unread_and_the_others_are_read(site, monkeypatch):
+def test_an_article_that_brings_out_a_bug_is_unread_and_the_others_are_read(two, monkeypatch):
     _break(monkeypatch, "/a")
-    site.one_pass()
-    states = dict(site.db.execute("SELECT url, state FROM entry").fetchall())
+    two.one_pass()
+    states = dict(two.db.execute("SELECT url, state FROM entry").fetchall())
     assert {url[-1]: state for url, state in states.items()} == {"a": "failed", "b": "stored"}
-    [(reason,)] = site.db.execute("SELECT reason FROM entry WHERE state = 'failed'").fetchall()
+    [(reason,)] = two.db.execute("SELECT reason FROM entry WHERE state = 'failed'").fetchall()
     assert reason == "a bug in this program: ZeroDivisionError: a bug"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from collect.farm import Farm, redirecting, serving, stopping
-from reading import DAY, HOUR, Site
+from collect.farm import redirecting, serving, stopping
+from reading import DAY, HOUR
 from samples import NOON
 
 from monitor.collect.schedule import LONGEST
@@ -15,15 +15,6 @@ from monitor.records import Feed, FeedKind, Outlet, Stance, VisitStatus
 from monitor.store import feeds
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def site(db, home):
-    feeds.mirror(db, [], NOON, HOUR)
-    with Farm({}) as farm:
-        made = Site(db=db, home=home, farm=farm)
-        made.announce("a")
-        yield made
 
 
 # --- when ------------------------------------------------------------------------------------------------------
