@@ -123,7 +123,7 @@ def _one_pass(watch: Watch, newsroom: Newsroom, moment: datetime, config: Config
     click.echo(
         f"  {local:%-d %b %H:%M}  {counts.articles:>3} {'article' if counts.articles == 1 else 'articles'}, "
         f"{count(counts.alerts, 'alert')}, {counts.failed} of {counts.feeds} feeds failed"
-        + (f", {resting} not asked: they failed before" if resting else ""),
+        + (f", {resting} not due" if resting else ""),
         err=True,
     )
     return int(counts.alerts)
@@ -154,9 +154,10 @@ def _tell(home: Path, moments: list[datetime], again: bool, alerts: int, setting
     else:
         click.echo(_result(logged))
     click.echo("\nWhat next:")
-    place = shlex.quote(str(home))
-    for command, what in _NEXT:
-        click.echo(f"  {command.format(home=place):<{len(place) + 33}} {what}")
+    commands = {command.format(home=shlex.quote(str(home))): what for command, what in _NEXT.items()}
+    width = max(map(len, commands))
+    for command, what in commands.items():
+        click.echo(f"  {command:<{width}}  {what}")
     click.echo("(in a source checkout: ./run monitor instead of monitor)")
 
 
@@ -177,8 +178,8 @@ def _result(logged: list[Any]) -> str:
 
 
 #: Commands to try next, and what each does.
-_NEXT = (
-    ("monitor alerts list --home {home}", "every alert; `alerts show 1` tells why"),
-    ("monitor digest 2026-09-18 --home {home}", "the report of another day"),
-    ("monitor init ~/watch", "a folder of your own: edit its journalists.yaml and feeds.yaml"),
-)
+_NEXT = {
+    "monitor alerts list --home {home}": "every alert; `alerts show 1` tells why",
+    "monitor digest 2026-09-18 --home {home}": "the report of another day",
+    "monitor init ~/watch": "a folder of your own: edit its journalists.yaml and feeds.yaml",
+}

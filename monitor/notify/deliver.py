@@ -35,6 +35,17 @@ class Way:
     secret: Callable[[str], str | None]
 
 
+def one_delivery(channel: Channel) -> ToldAs:
+    """Around one delivery: a bug that it brings out is a NotifyError, and the channels behind it are served."""
+
+    def bug(error: Exception) -> NotifyError:
+        log.error("a bug in this program, please report it: channel=%s %s", channel.id, type(error).__name__)
+        return NotifyError(channel.id, f"a bug in this program ({type(error).__name__})")
+
+    # An address may hold a token.
+    return ToldAs(bug, secret=True)
+
+
 def deliver(channel: Channel, parcel: Parcel, way: Way) -> None:
     """Hand one message over to one recipient.
 
@@ -42,19 +53,12 @@ def deliver(channel: Channel, parcel: Parcel, way: Way) -> None:
         NotifyError: It was not taken; it may be tried again.
         ConfigError: The file of a secret is not as it must be.
     """
-    # Whatever one server does, the channels behind it are served.  An address may hold a token.
-    with ToldAs(lambda error: _bug(channel, error), secret=True):
-        if channel.kind is ChannelKind.FILE:
-            local.file(channel, parcel, way.home)
-        elif channel.kind is ChannelKind.COMMAND:
-            local.command(channel, parcel)
-        else:
-            _REMOTE[channel.kind](channel, parcel, secret_of(channel, way), way.egress)
-
-
-def _bug(channel: Channel, error: Exception) -> NotifyError:
-    log.error("a bug in this program, please report it: channel=%s %s", channel.id, type(error).__name__)
-    return NotifyError(channel.id, f"a bug in this program ({type(error).__name__})")
+    if channel.kind is ChannelKind.FILE:
+        local.file(channel, parcel, way.home)
+    elif channel.kind is ChannelKind.COMMAND:
+        local.command(channel, parcel)
+    else:
+        _REMOTE[channel.kind](channel, parcel, secret_of(channel, way), way.egress)
 
 
 def secret_of(channel: Channel, way: Way) -> str:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from monitor.errors import ConfigError, NotifyError
 from monitor.notify import ping, retry
-from monitor.notify.deliver import Way, deliver, secret_of
+from monitor.notify.deliver import Way, deliver, one_delivery, secret_of
 from monitor.records import Channel, ChannelKind, Topic
 from monitor.report import machine, outline
 from monitor.report.formats import ENGLISH, Formats
@@ -111,7 +111,8 @@ def try_channel(channel: Channel, recipient: str, way: Way, now: datetime, fmt: 
     kept = body(subject, lines, lines, {"test": True}, fmt)
     message = Message(key="test", topic=Topic.TROUBLE, at=now, body=kept)
     delivery = Delivery(id=0, channel=channel.id, recipient=recipient, attempts=0, message=message)
-    deliver(channel, parcels.parcel(channel, delivery), way)
+    with one_delivery(channel):
+        deliver(channel, parcels.parcel(channel, delivery), way)
 
 
 def troubles(db: Database, channels: Iterable[Channel], fmt: Formats = ENGLISH) -> list[str]:
@@ -185,7 +186,8 @@ def _send(sending: Sending, channel: Channel, delivery: Delivery) -> bool:
     outbox.sending(db, delivery, now)
     failures = delivery.attempts + 1
     try:
-        deliver(channel, parcels.parcel(channel, delivery), sending.way)
+        with one_delivery(channel):
+            deliver(channel, parcels.parcel(channel, delivery), sending.way)
     except (NotifyError, ConfigError) as error:
         reason = error.reason if isinstance(error, NotifyError) else str(error)
         outbox.failed(db, delivery, reason, now, retry.next_try(now, failures))

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 #: How often an article is read again because its feed announces it with another title.
 MOST_REREADS = 5
+#: That an entry `e` with its article `a` was not read at `:until`.
+_UNREAD = (
+    "(e.article IS NULL OR (a.fetched_at >= :until AND NOT EXISTS (SELECT 1 FROM version v "
+    "WHERE v.article = a.id AND v.fetched_at < :until)))"
+)
 #: No rule puts a further try off for longer: one that is in vain is followed by another after a day.
 LATEST = timedelta(days=2)
 
@@ -119,10 +124,10 @@ def fail(db: Database, entry: PendingEntry, reason: str, next_try: datetime) -> 
 def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Counter[str]:
     """Why articles that were announced in a period were unread at its end, with how many of each reason."""
     rows = db.execute(
-        "SELECT CASE WHEN e.reason = '' THEN 'not yet read' ELSE e.reason END, COUNT(*) FROM entry e "
+        # Only our own constants are put into the statement.
+        "SELECT CASE WHEN e.reason = '' THEN 'not yet read' ELSE e.reason END, COUNT(*) FROM entry e "  # noqa: S608
         "LEFT JOIN article a ON a.id = e.article WHERE e.outlet = :outlet AND e.first_seen >= :since "
-        "AND e.first_seen < :until AND (e.article IS NULL OR (a.fetched_at >= :until AND NOT EXISTS "
-        "(SELECT 1 FROM version v WHERE v.article = a.id AND v.fetched_at < :until))) GROUP BY 1",
+        f"AND e.first_seen < :until AND {_UNREAD} GROUP BY 1",
         {"outlet": outlet, "since": to_text(since), "until": to_text(until)},
     )
     return Counter(dict(rows.fetchall()))
@@ -131,10 +136,9 @@ def unread(db: Database, outlet: str, since: datetime, until: datetime) -> Count
 def left_behind(db: Database, since: datetime, before: datetime, until: datetime) -> dict[str, int]:
     """How many articles that were announced in [since, before) were unread at `until`, by the name of their outlet."""
     rows = db.execute(
-        "SELECT o.name, COUNT(*) FROM entry e JOIN outlet o ON o.id = e.outlet LEFT JOIN article a ON a.id = e.article "
-        "WHERE o.listed = 1 AND e.first_seen >= :since AND e.first_seen < :before AND (e.article IS NULL OR ("
-        "a.fetched_at >= :until AND NOT EXISTS (SELECT 1 FROM version v WHERE v.article = a.id "
-        "AND v.fetched_at < :until))) GROUP BY o.id ORDER BY 2 DESC, 1",
+        "SELECT o.name, COUNT(*) FROM entry e JOIN outlet o ON o.id = e.outlet "  # noqa: S608
+        "LEFT JOIN article a ON a.id = e.article WHERE o.listed = 1 AND e.first_seen >= :since "
+        f"AND e.first_seen < :before AND {_UNREAD} GROUP BY o.id ORDER BY 2 DESC, 1",
         {"since": to_text(since), "before": to_text(before), "until": to_text(until)},
     )
     return dict(rows.fetchall())

@@ -19,7 +19,11 @@ def test_a_bug_in_one_way_is_a_delivery_that_failed(tmp_path: Path, monkeypatch:
 
     monkeypatch.setitem(deliver._REMOTE, ChannelKind.WEBHOOK, broken)
     way = Way(home=tmp_path, egress="direct", secret=lambda name: "x")
-    with pytest.raises(NotifyError, match="a bug in this program \\(ZeroDivisionError\\)") as caught:
-        deliver.deliver(Channel(id="hook", kind=ChannelKind.WEBHOOK), parcel(), way)
+    channel = Channel(id="hook", kind=ChannelKind.WEBHOOK)
+    with (
+        pytest.raises(NotifyError, match="a bug in this program \\(ZeroDivisionError\\)") as caught,
+        deliver.one_delivery(channel),
+    ):
+        deliver.deliver(channel, parcel(), way)
     assert "secret" not in str(caught.value)
     assert caught.value.__suppress_context__
